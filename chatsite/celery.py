@@ -1,11 +1,46 @@
 """The worker app and its timetable."""
 
 import os
+from typing import Any
 
+import structlog
 from celery import Celery
+from celery.schedules import crontab
+from celery.signals import setup_logging
+from django.dispatch import receiver
+from django_structlog.celery.signals import bind_extra_task_metadata
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from chatsite.ground.heartbeat import BEAT_SECONDS, QUEUES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
 
 app = Celery("chatsite")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)  # request ids travel with the tasks
+
+app.conf.beat_schedule = {
+    f"the {queue} worker proves it is alive": {
+        "task": "chatsite.ground.tasks.prove_alive",
+        "schedule": BEAT_SECONDS,
+        "args": [queue],
+        "options": {"queue": queue, "expires": BEAT_SECONDS},
+    }
+    for queue in QUEUES
+} | {
+    "forget what has expired": {
+        "task": "chatsite.ground.tasks.forget_expired",
+        "schedule": crontab(hour=3, minute=17),
+    },
+}
+
+
+@setup_logging.connect
+def keep_our_logs(**_: Any) -> None:
+    """Being connected is enough: Celery leaves logging as Django's settings have it."""
+
+
+@receiver(bind_extra_task_metadata)
+def name_the_task(task: Any, **_: Any) -> None:
+    structlog.contextvars.bind_contextvars(task=task.name)

@@ -1,9 +1,13 @@
 """Every setting, read from the environment once. docs/operations.md tells what each one does."""
 
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from chatsite.ground.logs import configure_logs
 
@@ -14,9 +18,19 @@ class Environment(environ.Env):
     # A copy: what the files below say must not leak into the processes we start.
     ENVIRON = dict(os.environ)
 
+    def read(self, file: Path) -> None:
+        if file.exists():
+            self.read_env(file)
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise SystemExit(f"The setting {var} is not understood: {error}.") from None
+
 
 env = Environment()
-env.read_env(BASE_DIR / ".env")
+env.read(BASE_DIR / ".env")
 SMARTLINK_HOME = Path(env("SMARTLINK_HOME", default=BASE_DIR / ".run")).absolute()
 # What nobody has given, `manage.py up` brings itself and writes down in its home.
 EMBEDDED = {"DATABASE_URL", "REDIS_URL"} - env.ENVIRON.keys()
@@ -24,7 +38,7 @@ if {"DB_HOST", "DB_NAME"} & env.ENVIRON.keys():
     EMBEDDED.discard("DATABASE_URL")
 if "REDIS_HOST" in env.ENVIRON:
     EMBEDDED.discard("REDIS_URL")
-env.read_env(SMARTLINK_HOME / "env")
+env.read(SMARTLINK_HOME / "env")
 
 # The deployment
 
@@ -36,6 +50,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DRAIN_SECONDS = env.int("DRAIN_SECONDS", default=0)
+DEMO = env.bool("SMARTLINK_DEMO", default=True)
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="")
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 RATE_LIMITS = env("SMARTLINK_RATE_LIMITS", default="on") != "off"
 
@@ -47,6 +63,7 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "chatsite.ground.error_pages.csrf_failure"
 SESSION_COOKIE_NAME = "smartlink_session"
 CSRF_COOKIE_NAME = "smartlink_csrf"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -137,15 +154,20 @@ else:
 # ASGI gives each request a thread of its own, so connections are pooled, not kept per thread.
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=20), "timeout": 5}},
+    "CONN_HEALTH_CHECKS": True,  # a restarted Postgres leaves dead ones in the pool
+    "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=20), "timeout": 3}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env(
     "REDIS_URL",
     default=f"redis://{env('REDIS_HOST', default='127.0.0.1')}:{env('REDIS_PORT', default='6379')}",
 )
-# No request waits longer than this for Redis.
-REDIS_TIMEOUT = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+# No request waits longer than this for Redis; redis-py by itself tries again for seconds.
+REDIS_TIMEOUT = {
+    "socket_connect_timeout": 0.25,
+    "socket_timeout": 0.25,
+    "retry": Retry(NoBackoff(), 0),
+}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -159,6 +181,14 @@ CHANNEL_LAYERS = {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         "CONFIG": {"hosts": [REDIS_URL]},
     }
+}
+
+# The Pusher server: without a key of its own it greets nobody
+
+REALTIME = {
+    "APP_ID": env("REVERB_APP_ID", default="smartlink"),
+    "KEY": env("REVERB_APP_KEY", default=""),
+    "SECRET": env("REVERB_APP_SECRET", default=""),
 }
 
 # Celery: one queue that is never blocked, and one for everything else
@@ -224,7 +254,12 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="smartlink
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "chatsite.ground.tokens.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "chatsite.ground.sessions.SessionAuthentication",
+    ],
+    "DEFAULT_PARSER_CLASSES": [
+        "chatsite.ground.parsers.JSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -240,15 +275,20 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENFORCE_NON_BLANK_FIELDS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "chatsite.ground.schema.describe_errors",
+    ],
 }
 
 # Files
 
 STATIC_URL = env("STATIC_URL", default="/static/")
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 # `collectstatic` (in the image) hashes and compresses; without it files come from where they are.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -259,11 +299,18 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z]{8,12}\.(js|css|woff2|svg|map)$"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+(\.[0-9a-f]{12}\.|-[A-Z2-7]{8}\.)(js|css|woff2|svg)(\.map)?$"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "webp", "gz", "br", "woff", "woff2"]
+
+# Calls to other people's servers
+
+OUTGOING_ALLOW_INSECURE = env.bool("OUTGOING_ALLOW_INSECURE", default=False)
 
 # Language, time, logs
 
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+# A log line that names the user would ask the database for him at every request.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 LOGGING = configure_logs(env("LOG_FORMAT", default="console"))

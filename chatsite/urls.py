@@ -1,6 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "chatsite.ground.error_pages.bad_request"
+handler403 = "chatsite.ground.error_pages.permission_denied"
+handler404 = "chatsite.ground.error_pages.not_found"
+handler500 = "chatsite.ground.error_pages.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

@@ -1,9 +1,10 @@
 """Logs: readable in a terminal, JSON in production, and never anything personal.
 
-A log line may name a thing by its id. What people wrote, who they are and
-what opens a door (passwords, tokens, links that log in) stays out.
+A log line may name a thing by its id. What people wrote, who they are and what opens
+a door (passwords, tokens, links that log in) stays out.
 """
 
+import logging
 import re
 from typing import Any
 
@@ -18,62 +19,89 @@ DOOR = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^\s?]+")
 QUERY = re.compile(r"\?\S*")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
+# Every request and task tells once, when it is over; who only asks how we are is not news.
+DULL_EVENTS = {"request_started", "task_enqueued", "task_started"}
+DULL_SUBJECTS = re.compile(r"GET /(health/|metrics)|prove_alive")
+
+QUIETER = (
+    "daphne",
+    "celery.beat",
+    "celery.app.trace",
+    "celery.worker.consumer",
+    "celery.worker.strategy",
+)
+
 
 def discreet(_: Any, __: str, event: EventDict) -> EventDict:
     """Drop private fields; shorten what a path or a sentence would give away."""
-    for name, value in event.items():
-        if PRIVATE.search(name):
-            event[name] = "…"
-        elif isinstance(value, str):
-            event[name] = MAIL.sub("…@…", QUERY.sub("?…", DOOR.sub(r"\1…", value)))
-    return event
+    return {name: mask(value) for name, value in event.items() if not PRIVATE.search(name)}
 
 
-SHARED: list[Processor] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.PositionalArgumentsFormatter(),
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.StackInfoRenderer(),
-]
+def mask(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return MAIL.sub("…@…", QUERY.sub("?…", DOOR.sub(r"\1…", value)))
+
+
+class WorthTelling(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        event = record.msg if isinstance(record.msg, dict) else {}
+        subject = f"{event.get('request')} {event.get('task')}"
+        return event.get("event") not in DULL_EVENTS and not DULL_SUBJECTS.search(subject)
 
 
 def configure_logs(style: str) -> dict[str, Any]:
     """Django's LOGGING for `console` or `json`; structlog and the standard library share it."""
+    is_json = style == "json"
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso" if is_json else "%H:%M:%S", utc=is_json),
+        structlog.processors.StackInfoRenderer(),
+    ]
     structlog.configure(
-        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer: Processor = (
-        structlog.processors.JSONRenderer()
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
-    )
+    line = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": [structlog.stdlib.add_logger_name, *shared] if is_json else shared,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            discreet,
+            structlog.processors.JSONRenderer() if is_json else for_people,
+        ],
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": SHARED,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
-                    discreet,
-                    renderer,
-                ],
+        "formatters": {"line": line},
+        "filters": {"worth_telling": {"()": WorthTelling}},
+        "handlers": {
+            "terminal": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["worth_telling"],
             }
         },
-        "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["terminal"], "level": "INFO"},
-        "loggers": {
+        "loggers": {name: {"level": "WARNING"} for name in QUIETER}
+        | {
             "django.server": {"handlers": [], "propagate": True},
-            # Every request is already one line of django_structlog's.
-            "daphne.http_protocol": {"level": "WARNING"},
-            "django.request": {"level": "ERROR"},
-            "celery.worker.strategy": {"level": "WARNING"},
-            "celery.app.trace": {"level": "WARNING"},
+            "django.request": {"level": "ERROR"},  # 4xx are in the request's own line
         },
     }
+
+
+def for_people(_: Any, __: str, event: EventDict) -> str:
+    """`12:30:01 request_finished code=200 request=GET /`: what matters first, an error last."""
+    time, level = event.pop("timestamp"), event.pop("level")
+    sentence, trace = event.pop("event"), event.pop("exception", None)
+    for noise in ("request_id", "task_id", "correlation_id", "parent_task_id"):
+        event.pop(noise, None)
+    facts = " ".join(f"{name}={value}" for name, value in event.items() if value is not None)
+    loud = "" if level == "info" else f"{level.upper()} "
+    return f"{time} {loud}{sentence} {facts}".rstrip() + (f"\n{trace}" if trace else "")
