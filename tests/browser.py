@@ -1,0 +1,71 @@
+"""Find a Chromium that really starts, or install one; nothing is skipped for want of a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@cache
+def chromium() -> str:
+    """The path of a Chromium: named, playwright's own, the machine's, or newly installed."""
+    found = given() or playwrights_own() or on_this_machine() or from_apt()
+    if not found:
+        raise SystemExit(
+            "The browser tests need Chromium. Install it (`playwright install chromium`, or your "
+            "system's package `chromium`) or name one: CHROMIUM=/path/to/chromium make test"
+        )
+    return found
+
+
+def launch_arguments() -> list[str]:
+    return [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+
+
+def given() -> str:
+    return starts(os.environ.get("CHROMIUM", ""))
+
+
+def playwrights_own() -> str:
+    with sync_playwright() as playwright:
+        return starts(playwright.chromium.executable_path)
+
+
+def on_this_machine() -> str:
+    candidates = [shutil.which(name) or "" for name in NAMES]
+    return next(filter(None, map(starts, [*candidates, MAC])), "")
+
+
+def from_apt() -> str:
+    """Playwright's own download where it may download, else Debian's package."""
+    if run(sys.executable, "-m", "playwright", "install", "chromium") and (
+        own := playwrights_own()
+    ):
+        return own
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and run(*root, "apt-get", "update"):
+        run(*root, "apt-get", "install", "-y", "--no-install-recommends", "chromium")
+    return on_this_machine()
+
+
+def starts(path: str) -> str:
+    return path if path and Path(path).exists() and run(path, "--version") else ""
+
+
+def run(*command: str) -> bool:
+    print("browser    │", " ".join(command), flush=True) if len(command) > 2 else None
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -1,0 +1,74 @@
+"""One SmartLink and one browser for all page tests; a page that breaks its policy fails."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import chromium, launch_arguments
+from tests.running import PASSWORD, Running, let_servers_in
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
+AXE = Path("node_modules/axe-core/axe.min.js")
+
+
+@pytest.fixture(scope="session")
+def smartlink(tmp_path_factory):
+    folder = let_servers_in(tmp_path_factory.mktemp("smartlink"))
+    running = Running(folder / "home").wait_until_up()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        path, arguments = chromium(), launch_arguments()
+        yield playwright.chromium.launch(executable_path=path, args=arguments)
+
+
+@pytest.fixture
+def complaints():
+    """What the browser's console complained of: errors, and breaches of the page policy."""
+    return []
+
+
+@pytest.fixture
+def context(browser, smartlink):
+    with browser.new_context(base_url=smartlink.url) as context:
+        context.set_default_timeout(10_000)
+        yield context
+
+
+@pytest.fixture
+def page(context, complaints):
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def log_in(page):
+    def log_in(name, password=PASSWORD):
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail or username").fill(name)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Log in", exact=True).click()
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def violations():
+    """What axe finds wrong with a page for people who see, hear or move differently."""
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("axe.run().then(({ violations }) => violations)")
+        return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
+
+    return violations

@@ -1,0 +1,31 @@
+"""Every page a person can open by its address, by who may open it."""
+
+OPEN = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+
+API_DOCS = ["/api/docs/"]
+
+MEMBERS = [
+    "/app/",
+    "/app/tokens/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/sessions/",
+    "/accounts/logout/",
+]
+
+# These ask for the password first, and come then.
+MEMBERS_AFTER_A_PASSWORD = ["/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"]
+
+OPERATORS = [
+    "/admin/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
+    "/admin/auth/group/",
+    "/admin/auth/group/add/",
+    "/admin/ground/auditlog/",
+    "/admin/ground/personaltoken/",
+    "/admin/axes/accessattempt/",
+    "/admin/axes/accesslog/",
+]
