@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from chatsite.ground.logs import configure_logs
+from dashboard.branding import UNFOLD as UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -178,8 +179,8 @@ CACHES = {
 }
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+        "BACKEND": "realtime.layer.SteadyLayer",
+        "CONFIG": {"url": REDIS_URL},
     }
 }
 
@@ -189,6 +190,13 @@ REALTIME = {
     "APP_ID": env("REVERB_APP_ID", default="smartlink"),
     "KEY": env("REVERB_APP_KEY", default=""),
     "SECRET": env("REVERB_APP_SECRET", default=""),
+    "HOST": env("REVERB_HOST", default=""),
+    "PORT": env.int("REVERB_PORT", default=0),
+    "SCHEME": env("REVERB_SCHEME", default=""),
+    "AUTHENTICATION": [
+        "chatsite.ground.tokens.TokenAuthentication",
+        "chatsite.ground.sessions.SessionAuthentication",
+    ],
 }
 
 # Celery: one queue that is never blocked, and one for everything else
@@ -236,8 +244,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SmartLink"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-if not RATE_LIMITS:
-    ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {"login": "dashboard.forms.EntranceForm"}
+# axes counts per name and address; this stops guessing one name from many addresses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,20/5m/key"} if RATE_LIMITS else False
+MFA_FORMS = {"add_webauthn": "dashboard.forms.KeyForm"}
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=False)
 AXES_FAILURE_LIMIT = 5
@@ -246,6 +256,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "dashboard.accounts.attempted_name"
+AXES_LOCKOUT_CALLABLE = "dashboard.accounts.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes mean 15 minutes
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaretoken"]
 vars().update(env.email("EMAIL_URL", default=f"filemail:///{SMARTLINK_HOME / 'mail'}"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="smartlink@localhost")
 

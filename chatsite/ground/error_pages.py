@@ -5,7 +5,7 @@ import sys
 from django.http import HttpRequest, HttpResponse
 
 from chatsite.ground.answers import answer
-from chatsite.ground.failures import NOT_UNDERSTOOD, Failure, failure_of
+from chatsite.ground.failures import NOT_FOUND, NOT_UNDERSTOOD, Failure, failure_of
 
 FORBIDDEN = Failure(403, "permission_denied", "You may not do this.")
 FORGED = Failure(
@@ -14,7 +14,6 @@ FORGED = Failure(
     "This page was open for too long, or the request came from another site. "
     "Go back, reload the page and try again.",
 )
-NOT_FOUND = Failure(404, "not_found", "Not found.")
 BROKEN = Failure(500, "server_error", "Something went wrong here. It is not your mistake.")
 
 

@@ -13,7 +13,7 @@ from rest_framework.views import set_rollback
 
 from chatsite.ground.answers import answer
 from chatsite.ground.answers import as_json as json_answer
-from chatsite.ground.failures import Failure, failure_of
+from chatsite.ground.failures import NOT_FOUND, Failure, failure_of
 from chatsite.ground.middleware import Glance
 from chatsite.ground.outages import RETRY_SECONDS
 
@@ -76,7 +76,7 @@ def as_json(error: Exception, context: Any) -> HttpResponse | None:  # noqa: ARG
 def _as_api_exception(error: Exception) -> Exception:
     match error:
         case Http404():
-            return exceptions.NotFound()  # its own message would name our models
+            return exceptions.NotFound(NOT_FOUND.message)  # its own message would name our models
         case PermissionDenied():
             return exceptions.PermissionDenied(*error.args)
         case ModelValidationError():

@@ -58,6 +58,8 @@ AWAY = Failure(
     headers={"Retry-After": str(RETRY_SECONDS)},
 )
 
+NOT_FOUND = Failure(404, "not_found", "There is nothing at this address, or it is not for you.")
+
 # The first that fits counts, so the particular stands before the general.
 KNOWN: tuple[tuple[type[Exception], Failure], ...] = (
     (RequestDataTooBig, TOO_LARGE),

@@ -24,6 +24,7 @@ DULL_EVENTS = {"request_started", "task_enqueued", "task_started"}
 DULL_SUBJECTS = re.compile(r"GET /(health/|metrics)|prove_alive")
 
 QUIETER = (
+    "axes",
     "daphne",
     "celery.beat",
     "celery.app.trace",

@@ -2,26 +2,12 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
-from django.urls import path
-from unfold.sites import UnfoldAdminSite
 
-from chatsite.ground.admin import AuditLogAdmin, PersonalTokenAdmin
-from chatsite.ground.audit import AuditedAdmin, record
+from chatsite.ground.audit import record
 from chatsite.ground.models import AuditLog, PersonalToken
 from chatsite.ground.tokens import issue
 
-pytestmark = [pytest.mark.urls("chatsite.ground.tests.test_audit"), pytest.mark.django_db]
-
-
-class PlainAdmin(AuditedAdmin):
-    pass
-
-
-site = UnfoldAdminSite()
-site.register([Group, User], PlainAdmin)
-site.register(AuditLog, AuditLogAdmin)
-site.register(PersonalToken, PersonalTokenAdmin)
-urlpatterns = [path("admin/", site.urls)]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

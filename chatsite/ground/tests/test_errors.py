@@ -68,7 +68,7 @@ def test_wrong_fields_are_named_however_deep_they_lie(client):
 @pytest.mark.parametrize(
     ("how", "status", "code", "message"),
     [
-        ("missing", 404, "not_found", "Not found."),
+        ("missing", 404, "not_found", "There is nothing at this address, or it is not for you."),
         ("forbidden", 403, "permission_denied", "Only Olga may."),
         ("model", 422, "invalid", "Some of what was sent is not right."),
         ("conflict", 409, "newer_messages", "Others were faster."),

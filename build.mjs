@@ -1,0 +1,101 @@
+// Bundles static/src into static/dist, with static/dist/manifest.json for the template tags.
+//
+// What our own pages load has its hash in its name and may be cached for ever. What
+// strangers' pages load by a fixed address (the widget) is one file without a hash.
+import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import * as esbuild from "esbuild";
+
+const SOURCE = "static/src";
+const DIST = "static/dist";
+const flags = new Set(process.argv.slice(2));
+
+// Modules and style sheets: logical name -> source.
+const pages = {
+  "pages.js": "pages/main.ts",
+  "pages.css": "design/pages.css",
+  "operators.js": "dashboard/main.tsx",
+  "operators.css": "dashboard/operators.css",
+};
+// Classic scripts that run before the page is painted.
+const early = { "theme.js": "pages/early.ts" };
+// Classic scripts with a fixed address, as in "chatbot-widget.js": "widget/main.tsx".
+const stable = {};
+
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  metafile: true,
+  target: "es2022",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  outdir: DIST,
+  logLevel: "warning",
+};
+const hashed = { entryNames: "[name]-[hash]", chunkNames: "chunk-[hash]", assetNames: "[name]-[hash]" };
+
+const entries = (table) =>
+  Object.entries(table).map(([name, source]) => ({
+    in: `${SOURCE}/${source}`,
+    out: name.replace(/\.\w+$/, ""),
+  }));
+
+const builds = [
+  { ...common, ...hashed, entryPoints: entries(pages), format: "esm", splitting: true },
+  { ...common, ...hashed, entryPoints: entries(early), format: "iife" },
+  { ...common, entryPoints: entries(stable), format: "iife" },
+].filter((build) => build.entryPoints.length > 0);
+
+const manifest = {};
+
+/** After each build the manifest names the newest file of every entry. */
+const remember = {
+  name: "remember",
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      for (const [file, { entryPoint }] of Object.entries(metafile?.outputs ?? {})) {
+        if (!entryPoint) continue;
+        const name = basename(file);
+        manifest[name.replace(/-[0-9A-Z]{8}(?=\.)/, "")] = name;
+      }
+      await writeFile(`${DIST}/manifest.json`, JSON.stringify(manifest, null, 2));
+    });
+  },
+};
+
+async function copyBrand() {
+  for (const file of await readdir(`${SOURCE}/brand`)) {
+    await copyFile(`${SOURCE}/brand/${file}`, `${DIST}/${file}`);
+  }
+}
+
+async function buildPages() {
+  await rm(DIST, { recursive: true, force: true });
+  await mkdir(DIST, { recursive: true });
+  await copyBrand();
+  for (const options of builds) {
+    const context = await esbuild.context({ ...options, plugins: [remember] });
+    await context.rebuild();
+    if (flags.has("--watch")) await context.watch();
+    else await context.dispose();
+  }
+}
+
+async function buildTests() {
+  await rm("build/tests", { recursive: true, force: true });
+  await esbuild.build({
+    ...common,
+    minify: false,
+    entryPoints: [`${SOURCE}/**/*.test.ts`, `${SOURCE}/**/*.test.tsx`],
+    outdir: "build/tests",
+    outbase: SOURCE,
+    outExtension: { ".js": ".mjs" },
+    platform: "node",
+    format: "esm",
+    loader: { ".css": "text" },
+    logOverride: { "empty-glob": "silent" },
+  });
+}
+
+await (flags.has("--tests") ? buildTests() : buildPages());

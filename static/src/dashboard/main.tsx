@@ -1,0 +1,21 @@
+/**
+ * Islands: an element says by `data-island` which component it is to become, and by
+ * `data-props` which `json_script` element holds its props.
+ */
+
+import { type ComponentType, render } from "preact";
+import { Health, type HealthProps } from "./Health.tsx";
+
+const islands: Record<string, ComponentType<never>> = {
+  health: Health satisfies ComponentType<HealthProps>,
+};
+
+function settle(place: HTMLElement): void {
+  const Island = islands[place.dataset["island"] ?? ""] as ComponentType<object> | undefined;
+  const props = document.getElementById(place.dataset["props"] ?? "");
+  if (!Island || !props) return;
+  place.replaceChildren(); // what stood there was for people without scripts
+  render(<Island {...JSON.parse(props.textContent ?? "{}")} />, place);
+}
+
+document.querySelectorAll<HTMLElement>("[data-island]").forEach(settle);
