@@ -29,6 +29,11 @@ app.conf.beat_schedule = {
     }
     for queue in QUEUES
 } | {
+    "sweep the outbox": {
+        "task": "realtime.tasks.drain_outbox",
+        "schedule": 3,
+        "options": {"queue": "broadcasts", "expires": 3},
+    },
     "forget what has expired": {
         "task": "chatsite.ground.tasks.forget_expired",
         "schedule": crontab(hour=3, minute=17),

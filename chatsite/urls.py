@@ -9,5 +9,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("chatsite.ground.urls")),
+    path("", include("realtime.urls")),
     path("", include("dashboard.urls")),
 ]

@@ -1,10 +1,15 @@
-"""Where sockets knock. HTTP has its own `urlpatterns` elsewhere."""
+"""Where browsers ask, and where their sockets knock."""
 
 from typing import Any
 
 from django.urls import path
 
+from realtime import api
 from realtime.server.consumer import SocketConsumer
 
+app_name = "realtime"
+urlpatterns = [
+    path("broadcasting/auth", api.SubscriptionAuth.as_view(), name="auth"),
+]
 # django-stubs knows path() for HTTP views only; Channels uses it for consumers as well.
 sockets: list[Any] = [path("app/<str:key>", SocketConsumer.as_asgi())]  # type: ignore[arg-type]

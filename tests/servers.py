@@ -44,5 +44,6 @@ def pytest_unconfigure() -> None:
     _open.close()
 
 
+os.environ |= {"REVERB_APP_KEY": "test-key", "REVERB_APP_SECRET": "test-secret"}
 start_servers()
 give_each_worker_its_redis()

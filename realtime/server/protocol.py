@@ -1,10 +1,13 @@
 """The Pusher protocol, version 7: frames in, frames out. No sockets, no Django."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 ACTIVITY_TIMEOUT = 30
+SOCKET_ID = re.compile(r"\A[0-9]{1,20}\.[0-9]{1,20}\Z")
+CHANNEL_NAME = re.compile(r"\A[A-Za-z0-9_\-=@,.;]{1,164}\Z")
 
 
 class ProtocolError(Exception):
@@ -23,6 +26,18 @@ class Frame:
     event: str
     data: dict[str, Any]
 
+    @property
+    def channel(self) -> str:
+        """The channel it is about; strict, since the name goes into signatures and group names."""
+        name = self.data.get("channel")
+        if not isinstance(name, str) or not CHANNEL_NAME.match(name):
+            raise ProtocolError(4300, "This is not the name of a channel.")
+        return name
+
+    def text(self, field: str) -> str:
+        value = self.data.get(field)
+        return value if isinstance(value, str) else ""
+
 
 def parse(text: str) -> Frame:
     """Read what a client sent; real clients send `data` as an object or as JSON in a string."""
@@ -39,5 +54,8 @@ def parse(text: str) -> Frame:
     return Frame(event, data)
 
 
-def encode(event: str, data: dict[str, Any] | None = None) -> str:
-    return json.dumps({"event": event, "data": json.dumps(data or {})})
+def encode(event: str, data: dict[str, Any] | None = None, channel: str = "") -> str:
+    frame: dict[str, Any] = {"event": event, "data": json.dumps(data or {})}
+    if channel:
+        frame["channel"] = channel
+    return json.dumps(frame)

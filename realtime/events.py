@@ -1,0 +1,23 @@
+"""Hop 2: what an event is. A fact, the channels it concerns and what to tell them."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+JSON = dict[str, Any]
+
+
+class Event(ABC):
+    """Subclasses are frozen dataclasses named after what happened, in the past tense."""
+
+    durable: ClassVar[bool] = True  # False: worth nothing a second later, so never stored
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+    @abstractmethod
+    def channels(self) -> list[str]: ...
+
+    @abstractmethod
+    def payload(self, channel: str) -> JSON:
+        """What this channel's audience is told: the object that REST answers to them."""
