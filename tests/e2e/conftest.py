@@ -10,6 +10,7 @@ from tests.browser import chromium, launch_arguments
 from tests.running import PASSWORD, Running, let_servers_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
+CHROMIUM = chromium()  # looked for once, before a loop runs
 AXE = Path("node_modules/axe-core/axe.min.js")
 
 
@@ -24,8 +25,7 @@ def smartlink(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        path, arguments = chromium(), launch_arguments()
-        yield playwright.chromium.launch(executable_path=path, args=arguments)
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=launch_arguments())
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def page(context, complaints):
 def log_in(page):
     def log_in(name, password=PASSWORD):
         page.goto("/accounts/login/")
-        page.get_by_label("E-mail or username").fill(name)
+        page.get_by_label("Email or username").fill(name)
         page.get_by_label("Password", exact=True).fill(password)
-        page.get_by_role("button", name="Log in", exact=True).click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         return page
 
     return log_in
