@@ -32,7 +32,7 @@ app.conf.beat_schedule = {
     "sweep the outbox": {
         "task": "realtime.tasks.drain_outbox",
         "schedule": 3,
-        "options": {"queue": "broadcasts", "expires": 3},
+        "options": {"expires": 3},
     },
     "forget what has expired": {
         "task": "chatsite.ground.tasks.forget_expired",

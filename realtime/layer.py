@@ -44,7 +44,7 @@ def send_to_group(group: str, message: dict[str, Any]) -> None:
     """Publish from synchronous code, in the layer's own wire format."""
     found = layer()
     name = f"{found.prefix}__group__{group}"
-    _redis().publish(name, found.serialize(message))
+    redis_client().publish(name, found.serialize(message))
 
 
 def layer() -> "SteadyLayer":
@@ -54,7 +54,8 @@ def layer() -> "SteadyLayer":
 
 
 @cache
-def _redis() -> "redis.Redis":
+def redis_client() -> redis.Redis:
+    """For synchronous code, one a process; nobody waits long for it."""
     return redis.Redis.from_url(settings.REDIS_URL, **settings.REDIS_TIMEOUT)
 
 

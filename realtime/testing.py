@@ -8,6 +8,7 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 
+from realtime import outbox
 from realtime.events import JSON
 from realtime.signing import sign_subscription
 from realtime.urls import sockets
@@ -77,7 +78,5 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, JSON]]:
 
 
 def _drain_here() -> None:
-    from realtime import outbox  # noqa: PLC0415 - patched above, at the edge where Celery stands
-
     while outbox.drain():
         pass

@@ -21,7 +21,7 @@ MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 # Every request and task tells once, when it is over; who only asks how we are is not news.
 DULL_EVENTS = {"request_started", "task_enqueued", "task_started"}
-DULL_SUBJECTS = re.compile(r"GET /(health/|metrics)|prove_alive")
+DULL_SUBJECTS = re.compile(r"GET /(health/|metrics)|prove_alive|drain_outbox")
 
 QUIETER = (
     "axes",
@@ -46,7 +46,9 @@ def mask(value: Any) -> Any:
 
 class WorthTelling(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        event = record.msg if isinstance(record.msg, dict) else {}
+        if record.levelno > logging.INFO or not isinstance(record.msg, dict):
+            return True
+        event = record.msg
         subject = f"{event.get('request')} {event.get('task')}"
         return event.get("event") not in DULL_EVENTS and not DULL_SUBJECTS.search(subject)
 
