@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 
 from chatsite.ground.testing import django_db_setup  # noqa: F401 - a fixture
-from realtime.testing import sent  # noqa: F401 - a fixture
+
+pytest_plugins = ["realtime.testing", "chatbot.testing"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from corsheaders.defaults import default_headers
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -70,6 +71,8 @@ CSRF_COOKIE_NAME = "smartlink_csrf"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match", "x-socket-id", "idempotency-key"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
 
 # The parts
 
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
     "chatsite",
     "chatsite.ground",
     "realtime",
+    "chatbot",
     "dashboard",
     "unfold.apps.BasicAppConfig",
     "dashboard.apps.OperatorsAdminConfig",
@@ -108,7 +112,7 @@ MIDDLEWARE = [
     "chatsite.ground.errors.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "chatbot.cors.SitesCorsMiddleware",
     "chatsite.ground.page_policy.PagePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -194,6 +198,7 @@ REALTIME = {
     "PORT": env.int("REVERB_PORT", default=0),
     "SCHEME": env("REVERB_SCHEME", default=""),
     "AUTHENTICATION": [
+        "chatbot.authentication.VisitorAuthentication",
         "chatsite.ground.tokens.TokenAuthentication",
         "chatsite.ground.sessions.SessionAuthentication",
     ],

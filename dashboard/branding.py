@@ -71,11 +71,13 @@ NEUTRAL = ramp(
     (950, 15, 0.012),
 )
 
-# Inbox, Sites, Campaigns, Finance and Realtime are groups of their own as soon as they have a page.
+# Campaigns, Finance and Realtime are groups of their own as soon as they have a page.
 NAVIGATION = [
     {
         "items": [
             {"title": "Overview", "icon": "monitor_heart", "link": reverse_lazy("admin:index")},
+            {"title": "Inbox", "icon": "inbox", "link": reverse_lazy("dashboard:inbox")},
+            listed("Sites", "language", "chatbot_site"),
         ],
     },
     {

@@ -1,9 +1,22 @@
 from django.urls import path
 
-from dashboard.views import home, tokens
+from dashboard import api
+from dashboard.views import conversations, home, tokens
 
 app_name = "dashboard"
 urlpatterns = [
+    path("admin/chatbot/", conversations.inbox, name="inbox"),
+    path("admin/chatbot/<int:conversation_id>", conversations.conversation, name="conversation"),
+    path(
+        "admin/chatbot/<int:conversation_id>/messages",
+        api.Messages.as_view(),
+        name="chatbot-get-messages",
+    ),
+    path(
+        "admin/chatbot/<int:conversation_id>/reply",
+        api.Reply.as_view(),
+        name="chatbot-reply",
+    ),
     path("", home.home, name="home"),
     path("app/", home.members, name="members"),
     path("app/tokens/", tokens.tokens, name="tokens"),

@@ -14,4 +14,4 @@ from realtime.tasks import wake_worker
 def wake_worker_once(**_: Any) -> None:
     """One wake-up a transaction, however many events it records."""
     if wake_worker not in {call for _, call, *_ in connection.run_on_commit}:
-        transaction.on_commit(wake_worker)
+        transaction.on_commit(wake_worker, robust=True)

@@ -1,6 +1,18 @@
 """Every page a person can open by its address, by who may open it."""
 
-OPEN = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+OPEN = [
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/chatbot-test.html",
+]
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/chatbot-test.html",
+]
 
 API_DOCS = ["/api/docs/"]
 
@@ -20,6 +32,11 @@ MEMBERS_AFTER_A_PASSWORD = ["/accounts/2fa/totp/activate/", "/accounts/2fa/webau
 
 OPERATORS = [
     "/admin/",
+    "/admin/chatbot/",
+    "/admin/chatbot/site/",
+    "/admin/chatbot/visitor/",
+    "/admin/chatbot/conversation/",
+    "/admin/chatbot/message/",
     "/admin/auth/user/",
     "/admin/auth/user/add/",
     "/admin/auth/group/",

@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from chatbot.demo import create_demo
+
 OPERATORS = {"olga": "Olga Operator"}
 FINANCE = {"frank": "Frank Finance", "fiona": "Fiona Finance"}
 MEMBERS = {"alice": "Alice Member", "bob": "Bob Member"}
@@ -27,6 +29,7 @@ class Command(BaseCommand):
             person(username, name, is_staff=True)
         for username, name in MEMBERS.items():
             person(username, name)
+        create_demo(User.objects.filter(username__in=["olga", "admin"]))
         finance = Group.objects.create(name="Finance")
         finance.user_set.set(User.objects.filter(username__in=FINANCE))
 

@@ -17,7 +17,8 @@ from chatsite.supervisor import Program, Supervisor, Trouble, terminal
 WELCOME = """
   SmartLink is running. Ctrl-C stops it.
 
-    Start page         {url}/
+    Demo website       {url}/chatbot-test.html
+    Operators' inbox   {url}/admin/chatbot/
     Members' page      {url}/app/
     Operators' home    {url}/admin/
     API docs           {url}/api/docs/

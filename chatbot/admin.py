@@ -1,0 +1,75 @@
+"""Chat in the operators' pages. What people said is to be read there, and never changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from chatbot.models import Conversation, Message, Site, Visitor
+from chatsite.ground.audit import AuditedAdmin
+
+
+class ReadOnly(ModelAdmin):
+    """Rows that come from people talking, so nobody makes or mends them here."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Site)
+class SiteAdmin(AuditedAdmin, ModelAdmin):
+    list_display = ["name", "public_key"]
+    search_fields = ["name", "public_key"]
+    prepopulated_fields = {"public_key": ["name"]}
+    filter_horizontal = ()
+    autocomplete_fields = ["operators"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
+        return Site.objects.operated_by(user_of(request))
+
+
+@admin.register(Visitor)
+class VisitorAdmin(ReadOnly):
+    list_display = ["__str__", "email", "site", "last_seen_at"]
+    list_filter = ["site"]
+    search_fields = ["name", "email"]
+    list_select_related = ["site"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Visitor]:
+        return Visitor.objects.filter(site__in=Site.objects.operated_by(user_of(request)))
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnly):
+    list_display = ["__str__", "visitor", "site", "status", "last_seq", "last_message_at"]
+    list_filter = ["status", "site"]
+    list_select_related = ["visitor", "site"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
+        return Conversation.objects.visible_to(user_of(request))
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly):
+    list_display = ["__str__", "author", "body", "created_at"]
+    search_fields = ["body"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        visible = Conversation.objects.visible_to(user_of(request))
+        return Message.objects.with_authors().filter(conversation__in=visible)
+
+
+def user_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the admin let nobody else in
+    return request.user

@@ -1,0 +1,42 @@
+"""The whole answers of chat's endpoints, built from the shapes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from chatbot.serializers.shapes import (
+    ConversationSerializer,
+    MessageSerializer,
+    SiteSerializer,
+    VisitorSerializer,
+)
+
+
+class Answer(serializers.Serializer[Any]):
+    success = serializers.BooleanField(default=True)
+
+
+class InitAnswer(Answer):
+    token = serializers.CharField()
+    visitor = VisitorSerializer()
+    conversation = ConversationSerializer(allow_null=True)
+    messages = MessageSerializer(many=True)
+    site = SiteSerializer()
+    realtime = serializers.DictField()
+
+
+class SentAnswer(Answer):
+    message = MessageSerializer()
+    conversation = ConversationSerializer()
+
+
+class ReplyAnswer(Answer):
+    message = MessageSerializer()
+
+
+class HistoryAnswer(Answer):
+    conversation = ConversationSerializer()
+    messages = MessageSerializer(many=True)
+    last_seq = serializers.IntegerField(source="conversation.last_seq")
+    has_more = serializers.BooleanField()
+    typing = serializers.ListField(default=[])

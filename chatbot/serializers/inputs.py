@@ -1,0 +1,73 @@
+"""What may be sent to chat. Texts with a NUL or half a character are refused by every CharField."""
+
+from typing import Any
+from uuid import uuid4
+
+from rest_framework import serializers
+
+from chatbot.models import Site
+from chatbot.models.messages import CLIENT_MESSAGE_ID
+
+HIGHEST = 2**63 - 1
+PAGE_SIZE = 50
+LONGEST_PAGE = 100
+
+
+def new_id() -> str:
+    """For clients that choose none: their repeats cannot be told from new messages."""
+    return uuid4().hex
+
+
+class InitSerializer(serializers.Serializer[Any]):
+    site = serializers.SlugRelatedField(
+        slug_field="public_key",
+        queryset=Site.objects.all(),
+        error_messages={"does_not_exist": "There is no site with this key."},
+    )
+    name = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    email = serializers.EmailField(required=False, allow_blank=True)
+
+
+class NewMessageSerializer(serializers.Serializer[Any]):
+    message = serializers.CharField(source="body", max_length=5000)
+    client_message_id = serializers.RegexField(
+        CLIENT_MESSAGE_ID,
+        default=new_id,
+        error_messages={
+            "invalid": "1 to 64 letters, digits, dots, hyphens or underscores, please."
+        },
+    )
+    conversation_id = serializers.IntegerField(
+        min_value=1, max_value=HIGHEST, required=False, allow_null=True
+    )
+
+
+class ReplySerializer(serializers.Serializer[Any]):
+    message = serializers.CharField(source="body", max_length=5000)
+    client_message_id = serializers.RegexField(CLIENT_MESSAGE_ID)
+    last_seen_seq = serializers.IntegerField(
+        min_value=0, max_value=HIGHEST, default=None, allow_null=True
+    )
+    force = serializers.BooleanField(default=False)
+    is_note = serializers.BooleanField(default=False)
+
+    def validate_is_note(self, is_note: bool) -> bool:
+        # Taken for a reply, a note would be read by the visitor.
+        if is_note:
+            raise serializers.ValidationError("Notes cannot be written here.")
+        return is_note
+
+
+class HistoryQuery(serializers.Serializer[Any]):
+    after = serializers.IntegerField(
+        min_value=0, max_value=HIGHEST, required=False, help_text="What changed after this number."
+    )
+    before = serializers.IntegerField(
+        min_value=1, max_value=HIGHEST, required=False, help_text="What was said before this one."
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=LONGEST_PAGE, default=PAGE_SIZE)
+
+    def validate(self, query: dict[str, int]) -> dict[str, int]:
+        if {"after", "before"} <= query.keys():
+            raise serializers.ValidationError("Either after or before, not both.")
+        return query

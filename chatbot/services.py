@@ -1,0 +1,123 @@
+"""Hop 1 of an event's road: what chat can do. Each function is one transaction and one sentence."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from rest_framework.exceptions import PermissionDenied
+
+from chatbot.models import Actor, Conversation, Message, Participant, Site, Visitor
+from chatbot.serializers.shapes import MessageSerializer
+from chatbot.tokens import new_token
+from chatsite.ground.errors import Conflict
+from chatsite.ground.fingerprints import digest
+
+
+@transaction.atomic
+def welcome_visitor(*, site: Site, token: str | None, **details: str) -> tuple[Visitor, str]:
+    """Whoever shows a token of this site is known; everybody else is new and gets a token.
+
+    That includes tokens we do not know: a widget that was cut off must start again by itself.
+    """
+    visitor = site.visitors.filter(token_digest=digest(token)).first() if token else None
+    if visitor is None or token is None:
+        token = new_token()
+        visitor = Visitor(site=site, token_digest=digest(token))
+    visitor.last_seen_at = timezone.now()
+    for name, value in details.items():
+        setattr(visitor, name, value)
+    visitor.save()
+    return visitor, token
+
+
+@transaction.atomic
+def open_conversation(*, visitor: Visitor) -> Conversation:
+    """The open one, or a new one; of two first messages the later finds the other's."""
+    conversation, _ = visitor.conversations.not_closed().get_or_create(
+        visitor=visitor, defaults={"site": visitor.site}
+    )
+    return conversation
+
+
+@transaction.atomic
+def send_message(
+    *, conversation: Conversation, sender: Actor, client_message_id: str, body: str
+) -> tuple[Message, bool]:
+    """Add the message, unless this client already sent it; what one wrote, one has read.
+
+    The second value says whether it is new. Everything the event will show is stored before
+    the message is, because its payload is built at that save.
+    """
+    conversation = _held(conversation, sender)
+    author = _join(conversation, sender)
+    if sent := author.messages.filter(client_message_id=client_message_id).first():
+        return _same(sent, body), False
+    if conversation.status == Conversation.Status.CLOSED:
+        raise Conflict("This conversation is closed.", code="conversation_closed")
+    seq = conversation.next_seq(sender)
+    author.read_up_to = seq
+    author.save(update_fields=["read_up_to"])
+    message = author.messages.create(
+        conversation=conversation,
+        seq=seq,
+        changed_seq=seq,
+        client_message_id=client_message_id,
+        body=body,
+    )
+    return message, True
+
+
+@transaction.atomic
+def reply(
+    *,
+    conversation: Conversation,
+    operator: User,
+    client_message_id: str,
+    body: str,
+    last_seen_seq: int | None = None,
+) -> tuple[Message, bool]:
+    """Send as `operator`, unless others wrote after what this operator has seen."""
+    conversation = _held(conversation, operator)
+    if last_seen_seq is not None:
+        _refuse_if_behind(conversation, operator, client_message_id, last_seen_seq)
+    return send_message(
+        conversation=conversation, sender=operator, client_message_id=client_message_id, body=body
+    )
+
+
+def _held(conversation: Conversation, actor: Actor) -> Conversation:
+    """Its row, locked until the transaction ends; who may not see it may do nothing to it."""
+    visible = Conversation.objects.visible_to(actor).select_for_update()
+    held = visible.filter(pk=conversation.pk).first()
+    if held is None:
+        raise PermissionDenied("This conversation is not yours.")
+    return held
+
+
+def _join(conversation: Conversation, actor: Actor) -> Participant:
+    who = {"visitor": actor} if isinstance(actor, Visitor) else {"user": actor}
+    joined = Participant.objects.select_related(*who)
+    return joined.get_or_create(conversation=conversation, **who)[0]
+
+
+def _same(sent: Message, body: str) -> Message:
+    if sent.body != body:
+        raise Conflict(
+            "Another message was already sent with this client_message_id.",
+            code="client_message_id_reused",
+        )
+    return sent
+
+
+def _refuse_if_behind(
+    conversation: Conversation, operator: User, client_message_id: str, last_seen_seq: int
+) -> None:
+    own = conversation.messages.filter(author__user=operator)
+    if own.filter(client_message_id=client_message_id).exists():
+        return  # it was sent before: the repeat is told so, whatever came after it
+    newer = conversation.messages.filter(seq__gt=last_seen_seq).with_authors()
+    if missed := newer.exclude(author__user=operator):
+        raise Conflict(
+            "Others wrote while you were writing.",
+            code="newer_messages",
+            messages=MessageSerializer(missed, many=True).data,
+        )
