@@ -1,6 +1,8 @@
 # Two commands matter: `make run` starts SmartLink, `make test` proves it. Everything they need they install.
 .PHONY: run test check build format bench faults audit lock
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Half a dozen processes start at each run: none should compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
 sources := $(shell find static/src -type f) build.mjs package.json tsconfig.json
 

@@ -16,11 +16,14 @@ const pages = {
   "pages.css": "design/pages.css",
   "operators.js": "dashboard/main.tsx",
   "operators.css": "dashboard/operators.css",
+  "testpage.js": "testpage/main.ts",
 };
 // Classic scripts that run before the page is painted.
 const early = { "theme.js": "pages/early.ts" };
-// Classic scripts with a fixed address, as in "chatbot-widget.js": "widget/main.tsx".
-const stable = {};
+// On strangers' pages, so at fixed addresses: a small classic script, and two modules that are
+// loaded when somebody talks.
+const widget = { "chatbot-widget.js": "widget/main.ts" };
+const lazy = { "chatbot-panel.js": "widget/lazy.tsx", "chatbot-realtime.js": "realtime/echo.ts" };
 
 const common = {
   bundle: true,
@@ -41,11 +44,31 @@ const entries = (table) =>
     out: name.replace(/\.\w+$/, ""),
   }));
 
+/** A shadow root's styles, as text: its root is the host, and `rem` would be the strange page's. */
+const shadowStyles = {
+  name: "shadow-styles",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { outputFiles, metafile } = await esbuild.build({
+        ...common,
+        sourcemap: false,
+        write: false,
+        entryPoints: [path],
+      });
+      const text = outputFiles[0].text
+        .replaceAll(":root", ":host")
+        .replace(/([\d.]+)rem\b/g, (_, size) => `${size * 16}px`);
+      return { contents: text, loader: "text", watchFiles: Object.keys(metafile.inputs) };
+    });
+  },
+};
+
 const builds = [
   { ...common, ...hashed, entryPoints: entries(pages), format: "esm", splitting: true },
   { ...common, ...hashed, entryPoints: entries(early), format: "iife" },
-  { ...common, entryPoints: entries(stable), format: "iife" },
-].filter((build) => build.entryPoints.length > 0);
+  { ...common, entryPoints: entries(widget), format: "iife", plugins: [shadowStyles] },
+  { ...common, entryPoints: entries(lazy), format: "esm", plugins: [shadowStyles] },
+];
 
 const manifest = {};
 
@@ -75,7 +98,7 @@ async function buildPages() {
   await mkdir(DIST, { recursive: true });
   await copyBrand();
   for (const options of builds) {
-    const context = await esbuild.context({ ...options, plugins: [remember] });
+    const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), remember] });
     await context.rebuild();
     if (flags.has("--watch")) await context.watch();
     else await context.dispose();

@@ -20,8 +20,14 @@ QUERY = re.compile(r"\?\S*")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 # Every request and task tells once, when it is over; who only asks how we are is not news.
-DULL_EVENTS = {"request_started", "task_enqueued", "task_started"}
-DULL_SUBJECTS = re.compile(r"GET /(health/|metrics)|prove_alive|drain_outbox")
+DULL_EVENTS = {
+    "request_started",
+    "streaming_started",
+    "streaming_finished",
+    "task_enqueued",
+    "task_started",
+}
+DULL_SUBJECTS = re.compile(r"GET /(health/|metrics|static/)|prove_alive|drain_outbox")
 
 QUIETER = (
     "axes",

@@ -4,9 +4,11 @@
  */
 
 import { type ComponentType, render } from "preact";
+import { Conversation, type ConversationProps } from "./Conversation.tsx";
 import { Health, type HealthProps } from "./Health.tsx";
 
 const islands: Record<string, ComponentType<never>> = {
+  conversation: Conversation satisfies ComponentType<ConversationProps>,
   health: Health satisfies ComponentType<HealthProps>,
 };
 

@@ -1,0 +1,46 @@
+/** A message on its way to the server, or one that did not get there. */
+
+import type { SendOptions } from "./sender.ts";
+import type { Outgoing } from "./store.ts";
+import { clock } from "./time.ts";
+
+export interface Actions {
+  retry: (client_message_id: string, options?: SendOptions) => void;
+  discard: (client_message_id: string) => void;
+}
+
+const words = { sending: "Sending…", sent: "Sent", failed: "Not sent" };
+
+export function OutgoingBubble({ outgoing, ...actions }: { outgoing: Outgoing } & Actions) {
+  const { message, timestamp, state } = outgoing;
+  return (
+    <li class={`chat-message mine ${state}`}>
+      <p class="chat-bubble">{message}</p>
+      <p class="chat-meta">
+        {clock(timestamp)} · {words[state]}
+      </p>
+      {state === "failed" && <Failed outgoing={outgoing} {...actions} />}
+    </li>
+  );
+}
+
+/** Somebody wrote meanwhile: the operator has now seen it and may want to say something else. */
+const OVERTAKEN = "newer_messages";
+
+function Failed({ outgoing, retry, discard }: { outgoing: Outgoing } & Actions) {
+  const { client_message_id: id, problem } = outgoing;
+  const isOvertaken = problem?.code === OVERTAKEN;
+  return (
+    <div class="chat-failed" role="alert">
+      <p>{problem?.message}</p>
+      <p class="chat-choices">
+        <button type="button" onClick={() => retry(id, { force: isOvertaken })}>
+          {isOvertaken ? "Send anyway" : "Try again"}
+        </button>
+        <button type="button" onClick={() => discard(id)}>
+          Discard
+        </button>
+      </p>
+    </div>
+  );
+}

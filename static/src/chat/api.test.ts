@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { ApiError, call, type Caller } from "./api.ts";
+
+const caller: Caller = {
+  base: "https://chat.example/",
+  headers: () => ({ Authorization: "Bearer slv_1" }),
+  credentials: "omit",
+};
+
+const answering = (answer: () => Response | Promise<never>) => mock.method(globalThis, "fetch", async () => answer());
+
+const failure = (promise: Promise<unknown>): Promise<ApiError> =>
+  promise.then(
+    () => assert.fail("it should have failed"),
+    (error: unknown) => (error instanceof ApiError ? error : assert.fail(String(error))),
+  );
+
+test("a call is JSON, with the caller's headers, to the caller's server", async () => {
+  const fetched = answering(() => Response.json({ success: true }));
+
+  await call(caller, "api/chatbot/message", { message: "hi" });
+
+  const [address, request] = fetched.mock.calls[0]!.arguments as unknown as [URL, RequestInit];
+  assert.equal(address.href, "https://chat.example/api/chatbot/message");
+  assert.equal(request.body, '{"message":"hi"}');
+  assert.equal((request.headers as Record<string, string>)["Authorization"], "Bearer slv_1");
+});
+
+test("a refusal carries the server's words and code", async () => {
+  answering(() => Response.json({ success: false, code: "conversation_closed", message: "It is over." }, { status: 409 }));
+
+  const error = await failure(call(caller, "x"));
+
+  assert.deepEqual([error.status, error.code, error.message, error.isPassing], [409, "conversation_closed", "It is over.", false]);
+});
+
+test("asked to slow down we know for how long", async () => {
+  answering(() => Response.json({ code: "throttled" }, { status: 429, headers: { "Retry-After": "7" } }));
+
+  const error = await failure(call(caller, "x"));
+
+  assert.deepEqual([error.isPassing, error.retryAfterMs], [true, 7_000]);
+});
+
+test("no connection, and a proxy's page in its place, may pass", async () => {
+  const away = () => Promise.reject(new TypeError("Failed to fetch"));
+  for (const answer of [away, () => new Response("<h1>Bad gateway", { status: 502 }), () => new Response("<h1>Log in")]) {
+    answering(answer);
+
+    assert.ok((await failure(call(caller, "x"))).isPassing);
+  }
+});

@@ -1,0 +1,96 @@
+/** Calls to our server: JSON both ways, an end to every wait, one shape for everything that goes wrong. */
+
+import type { AuthData } from "../realtime/options.ts";
+import type { RealtimeConfig } from "../realtime/config.ts";
+import type { Conversation, Message, Page } from "./message.ts";
+
+const PATIENCE_MS = 10_000;
+
+/** Who calls where: a visitor with a token, or an operator with a session. */
+export interface Caller {
+  base: string; // addresses below are relative to it
+  headers: () => Record<string, string>;
+  credentials: RequestCredentials;
+}
+
+export interface ErrorBody {
+  code?: string;
+  message?: string;
+  messages?: Message[]; // with `newer_messages`: those that were missed
+}
+
+/** Status 0: there was no answer at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ErrorBody = {},
+    readonly retryAfterMs = 0,
+  ) {
+    super(body.message ?? "The server does not answer.");
+  }
+
+  get code(): string {
+    return this.body.code ?? (this.status === 0 ? "unreachable" : "failed");
+  }
+
+  /** It may well work if it is said again: the server is away, busy, or asks us to slow down. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 502 || this.code === "request_running";
+  }
+}
+
+export async function call<Answer>(caller: Caller, address: string, body?: object): Promise<Answer> {
+  const answer = await ask(caller, address, body);
+  const parsed: unknown = await answer.json().catch(() => null);
+  if (answer.ok && isObject(parsed)) return parsed as Answer;
+  // A proxy's page where JSON should be is no answer of our server.
+  if (!isObject(parsed)) throw new ApiError(answer.ok ? 0 : answer.status);
+  throw new ApiError(answer.status, parsed, Number(answer.headers.get("Retry-After")) * 1000 || 0);
+}
+
+async function ask({ base, headers, credentials }: Caller, address: string, body?: object): Promise<Response> {
+  const isPost = body !== undefined;
+  try {
+    return await fetch(new URL(address, base), {
+      method: isPost ? "POST" : "GET",
+      headers: { Accept: "application/json", ...(isPost && { "Content-Type": "application/json" }), ...headers() },
+      ...(isPost && { body: JSON.stringify(body) }),
+      credentials,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new ApiError(0);
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+export interface Sent {
+  message: Message;
+  conversation?: Conversation;
+}
+
+export interface InitAnswer {
+  token: string;
+  conversation: Conversation | null;
+  messages: Message[];
+  site: { name?: string };
+  realtime: RealtimeConfig;
+}
+
+export interface NewMessage {
+  message: string;
+  client_message_id: string;
+}
+
+export const init = (caller: Caller, site: string) =>
+  call<InitAnswer>(caller, "api/chatbot/init", { site, page_url: location.href, referrer: document.referrer });
+
+export const send = (caller: Caller, message: NewMessage & { conversation_id?: number }) =>
+  call<Sent>(caller, "api/chatbot/message", message);
+
+export const history = (caller: Caller, address: string, after: number) =>
+  call<Page>(caller, `${address}?after=${after}`);
+
+export const authorize = (caller: Caller, endpoint: string, socket_id: string, channel_name: string) =>
+  call<AuthData>(caller, endpoint, { socket_id, channel_name });

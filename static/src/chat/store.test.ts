@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Message } from "./message.ts";
+import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
+import { composed, message, received } from "./testing.ts";
+
+const after = (...events: ChatEvent[]) => events.reduce(apply, empty);
+const seqs = ({ messages }: State) => messages.map(({ seq }) => seq);
+const page = (messages: Message[], last_seq: number, from = 0, has_more = false): ChatEvent => ({
+  name: "PageRead",
+  data: { messages, last_seq, has_more, after: from },
+});
+
+test("a message that arrives twice is shown once", () => {
+  assert.deepEqual(after(received(1), received(1)).messages, [message(1)]);
+});
+
+test("a message that comes before its turn waits for it", () => {
+  const early = after(received(1), received(3));
+
+  assert.deepEqual(seqs(early), [1]);
+  assert.ok(hasGap(early));
+  assert.deepEqual(seqs(apply(early, received(2))), [1, 2, 3]);
+  assert.ok(!hasGap(apply(early, received(2))));
+});
+
+test("an edit takes the place of what was said", () => {
+  const edited = message(1, { changed_seq: 3, message: "better" });
+
+  const state = after(received(1), received(2), { name: "ChatMessageUpdated", data: edited });
+
+  assert.deepEqual(state.messages, [edited, message(2)]);
+  assert.equal(state.cursor, 3);
+});
+
+test("an old version that comes late changes nothing", () => {
+  const edited = message(1, { changed_seq: 2 });
+
+  const state = after(page([edited], 2), received(1));
+
+  assert.deepEqual(state.messages, [edited]);
+});
+
+test("a page is taken whole, with the holes that edits have left", () => {
+  const state = after(page([message(2), message(1, { changed_seq: 5 })], 5));
+
+  assert.deepEqual(seqs(state), [1, 2]);
+  assert.equal(state.cursor, 5);
+});
+
+test("of a page that is not the last one the last change is the cursor", () => {
+  const state = after(page([message(1), message(2)], 9, 0, true));
+
+  assert.equal(state.cursor, 2);
+  assert.ok(hasGap(state));
+});
+
+test("a page read from further on than we are would leave a hole", () => {
+  assert.deepEqual(after(page([message(9)], 9, 8)), empty);
+});
+
+test("the beacon tells of messages that never came", () => {
+  const state = after(received(1), { name: "smartlink:head", data: { seq: 4 } });
+
+  assert.ok(hasGap(state));
+});
+
+test("a message too large for the socket has to be fetched", () => {
+  const data = { id: 1, conversation_id: 1, seq: 1, changed_seq: 1, truncated: true as const };
+
+  const state = after({ name: "ChatMessageReceived", data });
+
+  assert.ok(hasGap(state));
+  assert.deepEqual(seqs(state), []);
+});
+
+test("an edit of a message that is not loaded does not tear it out of its place", () => {
+  const opened: ChatEvent = { name: "Opened", data: { messages: [message(50)], last_seq: 50 } };
+
+  const state = after(opened, received(3, { changed_seq: 51 }));
+
+  assert.deepEqual(seqs(state), [50]);
+  assert.equal(state.cursor, 51);
+});
+
+test("the message takes the place of the bubble, by whichever road it comes", () => {
+  for (const arrival of [received(1), page([message(1)], 1)]) {
+    assert.equal(after(composed(1), arrival).outgoing.length, 0);
+    assert.deepEqual(seqs(after(composed(1), arrival)), [1]);
+  }
+});
+
+test("a failure that is told after the message has come is none", () => {
+  const problem = { code: "unreachable", message: "" };
+  const failed: ChatEvent = { name: "SendFailed", data: { client_message_id: "c1", problem } };
+
+  assert.deepEqual(after(composed(1), received(1), failed).outgoing, []);
+  assert.equal(after(composed(1), failed).outgoing[0]?.state, "failed");
+});
+
+test("an answer that comes before its turn leaves the bubble in its place", () => {
+  const state = after(composed(2), received(2), { name: "Sent", data: { client_message_id: "c2" } });
+
+  assert.deepEqual(seqs(state), []);
+  assert.equal(state.outgoing[0]?.state, "sent");
+});
+
+test("an unknown event changes nothing", () => {
+  assert.equal(apply(empty, { name: "Tomorrow", data: {} } as never), empty);
+});

@@ -1,0 +1,146 @@
+/**
+ * The state of one conversation. Whatever happens (a socket event, a poll, a click) goes
+ * through `apply`, so the same message can arrive by any road and any number of times and
+ * is shown once, in order.
+ *
+ * Every version of a message has its number, `changed_seq`. `cursor` is the number up to
+ * which we have everything; what comes before its turn waits in `ahead`.
+ */
+
+import type { Message, Page, Truncated } from "./message.ts";
+
+export interface Outgoing {
+  client_message_id: string;
+  message: string;
+  timestamp: number;
+  state: "sending" | "sent" | "failed";
+  problem: Problem | null;
+}
+
+export interface Problem {
+  code: string;
+  message: string;
+}
+
+export interface State {
+  messages: Message[];
+  ahead: Message[];
+  cursor: number;
+  head: number; // the highest number we have heard of
+  since: number; // messages before this one are not loaded
+  outgoing: Outgoing[];
+}
+
+export type ChatEvent =
+  | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
+  | { name: "smartlink:head"; data: { seq: number } }
+  | { name: "Opened"; data: { messages: Message[]; last_seq: number } }
+  | { name: "PageRead"; data: Page & { after: number } }
+  | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
+  | { name: "Sent" | "Retried" | "Discarded"; data: { client_message_id: string } }
+  | { name: "SendFailed"; data: { client_message_id: string; problem: Problem } };
+
+export const empty: State = { messages: [], ahead: [], cursor: 0, head: 0, since: 1, outgoing: [] };
+
+export const hasGap = ({ cursor, head }: State): boolean => head > cursor;
+
+export function apply(state: State, event: ChatEvent): State {
+  switch (event.name) {
+    case "ChatMessageReceived":
+    case "ChatMessageUpdated":
+      return heard(state, event.data);
+    case "smartlink:head":
+      return { ...state, head: Math.max(state.head, event.data.seq) };
+    case "Opened":
+      return pageRead(
+        { ...state, since: event.data.messages[0]?.seq ?? 1 },
+        { ...event.data, after: 0, has_more: false },
+      );
+    case "PageRead":
+      return pageRead(state, event.data);
+    case "Composed":
+      return { ...state, outgoing: [...state.outgoing, { ...event.data, state: "sending", problem: null }] };
+    case "Sent":
+      return turned(state, event.data.client_message_id, "sent");
+    case "Retried":
+      return turned(state, event.data.client_message_id, "sending");
+    case "SendFailed":
+      return turned(state, event.data.client_message_id, "failed", event.data.problem);
+    case "Discarded":
+      return without(state, [event.data.client_message_id]);
+    default:
+      return state; // a newer server may tell us things we do not know yet
+  }
+}
+
+function heard(state: State, message: Message | Truncated): State {
+  const { changed_seq } = message;
+  if (changed_seq <= state.cursor) return state;
+  const head = Math.max(state.head, changed_seq);
+  const isWaiting = state.ahead.some((other) => other.changed_seq === changed_seq);
+  if ("truncated" in message || isWaiting) return { ...state, head };
+  return inTurn({ ...state, head, ahead: [...state.ahead, message] });
+}
+
+/** A page is complete from `after` on, so numbers that it skips belong to nothing any more. */
+function pageRead(state: State, { after, messages, last_seq, has_more }: Page & { after: number }): State {
+  if (after > state.cursor) return state;
+  const end = has_more ? (messages.at(-1)?.changed_seq ?? after) : last_seq;
+  return inTurn({
+    ...shown(state, messages),
+    cursor: Math.max(state.cursor, end),
+    head: Math.max(state.head, last_seq),
+  });
+}
+
+/** Shows what was waiting, as far as its turn has come. */
+function inTurn(state: State): State {
+  const waiting = [...state.ahead].sort((a, b) => a.changed_seq - b.changed_seq);
+  let { cursor } = state;
+  const ready: Message[] = [];
+  for (const message of waiting) {
+    if (message.changed_seq !== cursor + 1) continue;
+    ready.push(message);
+    cursor += 1;
+  }
+  const ahead = waiting.filter(({ changed_seq }) => changed_seq > cursor);
+  return { ...shown(state, ready), cursor, ahead };
+}
+
+/** Of each message the newest version is shown; our own bubble makes room for it. */
+function shown(state: State, news: Message[]): State {
+  const bySeq = new Map(state.messages.map((message) => [message.seq, message]));
+  for (const message of news) {
+    const known = bySeq.get(message.seq);
+    if (message.seq < state.since || (known && known.changed_seq >= message.changed_seq)) continue;
+    bySeq.set(message.seq, message);
+  }
+  const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  return without({ ...state, messages }, news.map(({ client_message_id }) => client_message_id));
+}
+
+function without(state: State, ids: (string | null)[]): State {
+  return { ...state, outgoing: state.outgoing.filter(({ client_message_id }) => !ids.includes(client_message_id)) };
+}
+
+function turned(state: State, id: string, into: Outgoing["state"], problem: Problem | null = null): State {
+  const outgoing = state.outgoing.map((one) =>
+    one.client_message_id === id ? { ...one, state: into, problem } : one,
+  );
+  return { ...state, outgoing };
+}
+
+export class Store {
+  #listeners = new Set<() => void>();
+  state = empty;
+
+  dispatch(event: ChatEvent): void {
+    this.state = apply(this.state, event);
+    for (const listener of this.#listeners) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

@@ -1,0 +1,32 @@
+/** The operator's island: the conversation as the visitor sees it, and a reply that is never blind. */
+
+import { useEffect, useState } from "preact/hooks";
+import { Conversation as View } from "../chat/Conversation.tsx";
+import type { Conversation as Subject, Message } from "../chat/message.ts";
+import type { RealtimeConfig } from "../realtime/config.ts";
+import type { FeedState } from "../realtime/feed.ts";
+import { Talk } from "./Talk.ts";
+
+export interface ConversationProps {
+  conversation: Subject;
+  messages: Message[]; // the newest page, ascending
+  urls: { messages: string; reply: string };
+  realtime: RealtimeConfig;
+  operator: { name: string };
+}
+
+export function Conversation(props: ConversationProps) {
+  const [travel, show] = useState<FeedState>("connecting");
+  const [talk] = useState(() => new Talk(props, show));
+  useEffect(() => talk.begin(), [talk]);
+  return (
+    <View
+      store={talk.store}
+      sender={talk.sender}
+      mine="admin"
+      label={`Reply as ${props.operator.name}`}
+      emptyText="Nothing has been said here yet."
+      connection={travel}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+/** An operator's side of a conversation: the widget's store and feed, with the rights of the session. */
+
+import { ApiError, call, type Caller, history, type Sent } from "../chat/api.ts";
+import { connect } from "../chat/connect.ts";
+import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
+import { type Post, Sender } from "../chat/sender.ts";
+import { Store } from "../chat/store.ts";
+import type { Connection } from "../realtime/connection.ts";
+import { Feed, type FeedState } from "../realtime/feed.ts";
+import { onWake } from "../realtime/wake.ts";
+import type { ConversationProps } from "./Conversation.tsx";
+import { csrfToken } from "./csrf.ts";
+import { expose } from "./echo.ts";
+import { traced, traceTravel } from "./trace.ts";
+
+const POLL_MS = 3_000;
+const CALLER: Caller = {
+  base: document.baseURI,
+  headers: () => ({ "X-CSRFToken": csrfToken() }),
+  credentials: "same-origin",
+};
+
+export class Talk {
+  readonly store = new Store();
+  readonly sender = new Sender(this.store, (...message) => this.#reply(...message));
+  #connection: Connection | undefined;
+  #feed: ChatFeed;
+  #travel: FeedState | null = null;
+
+  constructor(
+    private props: ConversationProps,
+    private changed: (travel: FeedState) => void,
+  ) {
+    const { conversation, messages, realtime, urls } = props;
+    this.store.dispatch({ name: "Opened", data: { messages, last_seq: conversation.last_seq } });
+    this.#connection = connect({ caller: CALLER, realtime, made: expose });
+    const log = logOf(this.store, (after) => history(CALLER, urls.messages, after));
+    this.#feed = new Feed(traced(log, () => this.#travel !== "live"), {
+      channel: channelOf(conversation.id),
+      connection: this.#connection,
+      intervalMs: POLL_MS,
+      isHidden: () => document.hidden,
+      changed: () => this.#tell(),
+    });
+  }
+
+  /** Until the answer is called. */
+  begin(): () => void {
+    this.#tell();
+    this.#feed.start();
+    const stopWaking = onWake(() => this.#feed.wake());
+    return () => {
+      stopWaking();
+      this.#connection?.stop();
+      this.#feed.stop();
+    };
+  }
+
+  #tell(): void {
+    traceTravel(this.#travel, this.#feed.state);
+    this.#travel = this.#feed.state;
+    this.changed(this.#travel);
+  }
+
+  /** Says which message was the last one seen; when there are newer ones they are shown first. */
+  #reply: Post = async (message, { force = false }) => {
+    const last_seen_seq = this.store.state.messages.at(-1)?.seq ?? 0;
+    try {
+      const sent = await call<Sent>(CALLER, this.props.urls.reply, { ...message, last_seen_seq, force });
+      enter(this.store, this.#feed, [sent.message]);
+    } catch (error) {
+      const missed = (error instanceof ApiError && error.body.messages) || [];
+      enter(this.store, this.#feed, missed);
+      throw error;
+    }
+  };
+}

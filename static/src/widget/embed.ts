@@ -1,0 +1,15 @@
+/** The tag that brought us here says whose widget this is and where our server lives. */
+
+export interface Embed {
+  site: string;
+  base: string; // the directory of the script: the API and the lazy parts are found from it
+}
+
+export function embedOf(script: HTMLScriptElement | SVGScriptElement | null): Embed | null {
+  const tag = script instanceof HTMLScriptElement ? script : document.querySelector<HTMLScriptElement>(OURS);
+  const site = tag?.dataset["site"];
+  return tag && site ? { site, base: new URL(".", tag.src).href } : null;
+}
+
+/** A page's own loader may have put us in without a current script. */
+const OURS = 'script[src*="chatbot-widget.js"][data-site]';

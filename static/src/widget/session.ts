@@ -1,0 +1,143 @@
+/**
+ * A visitor and their conversation: begun when the panel opens or a token is known from
+ * before, followed by socket or polling as soon as there is a conversation.
+ */
+
+import { ApiError, type Caller, history, init, send } from "../chat/api.ts";
+import { connect } from "../chat/connect.ts";
+import { insist } from "../chat/insist.ts";
+import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
+import type { Conversation, Message } from "../chat/message.ts";
+import { type Post, Sender } from "../chat/sender.ts";
+import { Store } from "../chat/store.ts";
+import type { ProviderName, RealtimeConfig } from "../realtime/config.ts";
+import type { Connection } from "../realtime/connection.ts";
+import { Feed, type FeedState } from "../realtime/feed.ts";
+import type { Embed } from "./embed.ts";
+import type { Tokens } from "./tokens.ts";
+
+export class Session {
+  readonly store = new Store();
+  readonly sender: Sender;
+  siteName = "";
+  problem = ""; // why there is nobody to talk to
+  #caller: Caller;
+  #beginning: Promise<void> | undefined;
+  #isUnanswered = false;
+  #isEnded = false;
+  #conversationId: number | undefined;
+  #intervalMs = 0;
+  #connection: Connection | undefined;
+  #feed: ChatFeed | undefined;
+
+  constructor(
+    private embed: Embed,
+    private tokens: Tokens,
+    private changed: () => void,
+  ) {
+    this.store.subscribe(changed);
+    this.sender = new Sender(this.store, this.#post);
+    this.#caller = { base: embed.base, headers: this.#headers, credentials: "omit" };
+  }
+
+  /** Asks until there is an answer; fails when the answer is no. */
+  begin(): Promise<void> {
+    return (this.#beginning ??= this.#begin().catch((error: unknown) => this.#refused(error)));
+  }
+
+  end(): void {
+    this.#isEnded = true;
+    this.#connection?.stop();
+    this.#feed?.stop();
+  }
+
+  wake(): void {
+    this.#connection?.wake();
+    this.#feed?.wake();
+  }
+
+  /** How messages travel now; undefined while there is no conversation to follow. */
+  get travel(): FeedState | undefined {
+    if (this.#feed) return this.#feed.state;
+    return this.#isUnanswered ? "reconnecting" : undefined;
+  }
+
+  get provider(): ProviderName | "polling" | null {
+    const isPolling = this.travel === "slow" || this.travel === "reconnecting";
+    return this.#connection?.provider ?? (isPolling ? "polling" : null);
+  }
+
+  get isConnected(): boolean {
+    return Boolean(this.#connection?.provider);
+  }
+
+  /** The channel we really hear, by its wire name. */
+  get channel(): string | null {
+    const isHeard = this.#feed?.isSubscribed && this.#conversationId;
+    return isHeard ? channelOf(isHeard) : null;
+  }
+
+  #headers = (): Record<string, string> => {
+    const token = this.tokens.read();
+    return token ? { Authorization: `Bearer ${token}` } : {};
+  };
+
+  async #begin(): Promise<void> {
+    const answer = await insist(() => init(this.#caller, this.embed.site), { mayGoOn: this.#wait });
+    if (this.#isEnded) return;
+    this.tokens.keep(answer.token);
+    this.siteName = answer.site.name ?? "";
+    this.problem = "";
+    this.#isUnanswered = false;
+    this.#connect(answer.realtime);
+    if (answer.conversation) this.#resume(answer.conversation, answer.messages);
+    this.changed();
+  }
+
+  #wait = (): boolean => {
+    this.#isUnanswered = true;
+    this.changed();
+    return !this.#isEnded;
+  };
+
+  #refused(error: unknown): never {
+    this.#beginning = undefined; // whoever asks next asks anew
+    this.#isUnanswered = false;
+    this.problem = error instanceof ApiError ? error.message : "The chat could not be started.";
+    this.changed();
+    throw error;
+  }
+
+  #connect(realtime: RealtimeConfig): void {
+    this.#intervalMs = realtime.pollingInterval;
+    this.#connection = connect({ caller: this.#caller, realtime, changed: this.changed });
+  }
+
+  #resume({ id, last_seq }: Conversation, messages: Message[]): void {
+    this.store.dispatch({ name: "Opened", data: { messages, last_seq } });
+    this.#follow(id);
+  }
+
+  #follow(id: number): ChatFeed {
+    this.#conversationId = id;
+    const address = `api/chatbot/conversation/${id}`;
+    this.#feed = new Feed(logOf(this.store, (after) => history(this.#caller, address, after)), {
+      channel: channelOf(id),
+      connection: this.#connection,
+      intervalMs: this.#intervalMs,
+      isHidden: () => document.hidden,
+      changed: this.changed,
+    });
+    this.#feed.start();
+    return this.#feed;
+  }
+
+  /** The first message makes the conversation that is then followed. */
+  #post: Post = async (message) => {
+    await this.begin();
+    const id = this.#conversationId;
+    const sent = await send(this.#caller, { ...message, ...(id && { conversation_id: id }) });
+    const feed = this.#feed ?? this.#follow(sent.message.conversation_id);
+    enter(this.store, feed, [sent.message]);
+  };
+}

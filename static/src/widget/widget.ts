@@ -1,0 +1,118 @@
+/**
+ * The widget as the page's script knows it: open or not, who listens, and the session once
+ * there is one. Everything heavy is loaded when it is opened, or when a visitor comes back.
+ */
+
+import { growing, jittered } from "../realtime/delays.ts";
+import { lazily } from "../realtime/lazy.ts";
+import { onWake } from "../realtime/wake.ts";
+import type { Embed } from "./embed.ts";
+import type { Session } from "./session.ts";
+import { type Tokens, tokensFor } from "./tokens.ts";
+
+export type Lazy = typeof import("./lazy.tsx");
+export type WidgetEvent = "open" | "close" | "state" | "message";
+export type Listener = (detail?: unknown) => void;
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 30_000;
+
+export class Widget {
+  isOpen = false;
+  lazy: Lazy | null = null;
+  session: Session | null = null;
+  #load: () => Promise<Lazy>;
+  #tokens: Tokens;
+  #failures = 0;
+  #isTelling = false;
+  #isEnded = false;
+  #shown = 0; // seq of the last message that listeners were told
+  #unsent: string[] = [];
+  #listeners = new Map<WidgetEvent, Set<Listener>>();
+  #stopWaking = onWake(() => this.session?.wake());
+
+  constructor(private embed: Embed) {
+    this.#load = lazily(new URL("static/chatbot-panel.js", embed.base));
+    this.#tokens = tokensFor(embed.site);
+    if (this.#tokens.read()) void this.#begin(); // there may be an answer by now
+  }
+
+  open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    void this.#begin();
+    this.#tell("open");
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#tell("close");
+  }
+
+  toggle(): void {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+
+  send(text: string): void {
+    if (text.trim() === "") return;
+    this.#unsent.push(text.trim());
+    void this.#begin();
+  }
+
+  on(event: WidgetEvent, listener: Listener): void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+  }
+
+  off(event: WidgetEvent, listener: Listener): void {
+    this.#listeners.get(event)?.delete(listener);
+  }
+
+  destroy(): void {
+    this.#isEnded = true;
+    this.session?.end();
+    this.#stopWaking();
+    this.#listeners.clear();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      this.lazy = await this.#load();
+    } catch {
+      return this.#beginLater();
+    }
+    if (this.#isEnded) return;
+    this.session ??= new this.lazy.Session(this.embed, this.#tokens, () => this.#changed());
+    for (const text of this.#unsent.splice(0)) this.session.sender.send(text);
+    this.#changed();
+    await this.session.begin().catch(() => {}); // the session says itself what is wrong
+  }
+
+  #beginLater(): void {
+    const delay = jittered(growing(FIRST_MS, this.#failures++, LONGEST_MS), Math.random);
+    if (!this.#isEnded) setTimeout(() => void this.#begin(), delay);
+  }
+
+  /** Many changes at once are told once. */
+  #changed(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      for (const message of this.#news()) this.#tell("message", message);
+      this.#tell("state");
+    });
+  }
+
+  #news() {
+    const news = this.session?.store.state.messages.filter(({ seq }) => seq > this.#shown) ?? [];
+    this.#shown = news.at(-1)?.seq ?? this.#shown;
+    return news;
+  }
+
+  #tell(event: WidgetEvent, detail?: unknown): void {
+    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(detail);
+  }
+}
