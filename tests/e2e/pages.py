@@ -7,12 +7,6 @@ OPEN = [
     "/accounts/password/reset/",
     "/chatbot-test.html",
 ]
-    "/",
-    "/accounts/login/",
-    "/accounts/signup/",
-    "/accounts/password/reset/",
-    "/chatbot-test.html",
-]
 
 API_DOCS = ["/api/docs/"]
 
