@@ -46,7 +46,7 @@ def everything() -> Outcome:
     outcome = units()
     # A browser's loop and async tests do not mix in one process.
     outcome += pytest("browser", "tests/e2e")
-    return outcome + pytest("faults", "tests/faults", "-m", "not long")
+    return outcome + faults()
 
 
 def faults() -> Outcome:
