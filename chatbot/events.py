@@ -1,4 +1,4 @@
-"""Everything chat tells the world."""
+"""Everything chat tells the world: what hop 2 makes of a save."""
 
 from dataclasses import dataclass
 

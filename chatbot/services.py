@@ -1,4 +1,4 @@
-"""Hop 1 of an event's road: what chat can do. Each function is one transaction and one sentence."""
+"""Hop 1, save: what chat can do. Each function is one transaction and one sentence."""
 
 from django.contrib.auth.models import User
 from django.db import transaction

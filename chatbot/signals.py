@@ -1,4 +1,4 @@
-"""Hop 2 of an event's road: which saves are news. Nothing else happens here."""
+"""Hop 2, news: which saves become which events. Nothing else happens here."""
 
 from collections.abc import Iterator
 

@@ -166,7 +166,9 @@ class Postgres:
         command = [str(self.binaries / "postgres"), "-D", str(self.data), "-p", str(self.port)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
-        return Program("postgres", command, signal.SIGINT, self.place.run_as)
+        return Program(
+            "postgres", command, signal.SIGINT, self.place.run_as, hush="system is starting up"
+        )
 
     def answers(self) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""Hop 5: the last step out of Django, to whatever holds the sockets."""
+"""Hop 5, broadcaster: the last step out of Django, to whatever holds the sockets."""
 
 from typing import Protocol
 

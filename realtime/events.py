@@ -1,4 +1,4 @@
-"""Hop 2: what an event is. A fact, the channels it concerns and what to tell them."""
+"""What travels: an event is a fact, the channels it concerns and what to tell them."""
 
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar

@@ -1,4 +1,4 @@
-"""Hop 3: events wait here from the commit that caused them until the worker sends them."""
+"""Hop 3, outbox: events wait here from the commit that caused them until the worker sends them."""
 
 from functools import partial
 from itertools import groupby

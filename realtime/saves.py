@@ -1,4 +1,4 @@
-"""Hop 1: from a saved row to its events. `Tracked` knows what changed, `on_save` says when."""
+"""The way from hop 1 to hop 2: `Tracked` knows what a save changed, `on_save` asks for the news."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Self

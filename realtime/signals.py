@@ -1,4 +1,4 @@
-"""A committed outbox row wakes the worker."""
+"""The way from hop 3 to hop 4: a committed outbox row wakes the worker."""
 
 from typing import Any
 

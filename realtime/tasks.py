@@ -1,4 +1,4 @@
-"""Hop 4: the worker empties the outbox."""
+"""Hop 4, worker: Celery empties the outbox, woken by a commit or by the timetable."""
 
 import redis
 import structlog

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium, launch_arguments
 from tests.running import PASSWORD, Running
@@ -20,21 +20,38 @@ def main() -> None:
             running.wait_until_ready()
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
-                page = browser.new_page(
-                    base_url=running.url, viewport={"width": 1280, "height": 800}
-                )
-                take(page)
+                take(browser, running.url)
         finally:
             running.stop()
 
 
-def take(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("Email or username").fill("admin")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_selector(".part.ok")
-    page.screenshot(path=PICTURES / "operators.png")
+def take(browser: Browser, url: str) -> None:
+    visitor, operator = window(browser, url), window(browser, url)
+    visitor.goto("/chatbot-test.html")
+    visitor.get_by_role("button", name="chat").click()
+    say(visitor, "Hello! My parcel from last week has not arrived.")
+    say(visitor, "The order number is 4711.")
+    visitor.wait_for_selector(".chat-connection.live")
+    operator.goto("/accounts/login/?next=/admin/chatbot/")
+    operator.get_by_label("Email or username").fill("olga")
+    operator.get_by_label("Password", exact=True).fill(PASSWORD)
+    operator.get_by_role("button", name="Sign in", exact=True).click()
+    operator.locator("main table a[href^='/admin/chatbot/']").first.click()
+    operator.wait_for_selector(".chat-connection.live")
+    say(operator, "Good morning! I am looking it up right now, one moment please.")
+    visitor.get_by_text("one moment please").wait_for()
+    visitor.screenshot(path=PICTURES / "widget.png")
+    operator.screenshot(path=PICTURES / "conversation.png")
+
+
+def window(browser: Browser, url: str) -> Page:
+    return browser.new_page(base_url=url, viewport={"width": 1100, "height": 680})
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("textarea").fill(text)
+    page.locator("textarea").press("Enter")
+    page.get_by_text(text).wait_for()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Hop 6: who in this process listens to what.
+"""Hop 6, hub: who in this process listens to what.
 
 One group of the layer per channel, joined for the first listener and left after the
 last, so Redis delivers each event to a process once, however many sockets it holds.

@@ -57,7 +57,8 @@ def test_each_management_command_exists(document):
 
 @pytest.mark.parametrize("document", DOCS, ids=ids)
 def test_each_path_that_is_told_exists(document):
-    folders = r"(?:chatsite|realtime|dashboard|deploy|tests|bin|docs|requirements)/"
+    ours = "chatsite|realtime|chatbot|dashboard|static/src"
+    folders = rf"(?:{ours}|deploy|tests|bench|bin|docs|requirements)/"
     for line in re.findall(r"`([^`\n]+)`", document.read_text()):
         for path in re.findall(rf"^{folders}[\w./-]+$", line):
             made_later = path in {"deploy/certs/fullchain.pem", "deploy/certs/privkey.pem"}

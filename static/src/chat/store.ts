@@ -1,5 +1,5 @@
 /**
- * The state of one conversation. Whatever happens (a socket event, a poll, a click) goes
+ * Hop 7, store: the state of one conversation. Whatever happens (a socket event, a poll, a click) goes
  * through `apply`, so the same message can arrive by any road and any number of times and
  * is shown once, in order.
  *

@@ -1,5 +1,5 @@
 /**
- * Hop 7: how news reach one conversation, by socket while there is one, by polling else.
+ * What feeds hop 7: how news reach one conversation, by socket while there is one, by polling else.
  *
  * The socket is a hint, the server's log is the truth: after every (re)subscription and
  * whenever a number is missing the log is read on from where we are. Only when the

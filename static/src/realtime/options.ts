@@ -15,6 +15,12 @@ const HABITS = {
   withoutInterceptors: true, // Echo would change the host page's axios and jQuery
 };
 
+/**
+ * pusher-js would try others after two seconds. With `forceTLS` it opens this very transport over
+ * TLS; the one that it calls "wss" is only its second try where TLS is not forced.
+ */
+const ONE_TRANSPORT = { enabledTransports: ["ws" as const] };
+
 export const optionsOf = (provider: Provider) =>
   provider.name === "pusher" ? hosted(provider) : own(provider);
 
@@ -24,7 +30,7 @@ const hosted = ({ key, cluster, encrypted }: HostedPusher) => ({
   key,
   cluster,
   forceTLS: encrypted,
-  enabledTransports: [transport(encrypted)],
+  ...ONE_TRANSPORT,
 });
 
 const own = ({ key, host, port, scheme }: OwnServer) => ({
@@ -36,8 +42,5 @@ const own = ({ key, host, port, scheme }: OwnServer) => ({
   wsPort: port,
   wssPort: port,
   forceTLS: scheme === "https",
-  enabledTransports: [transport(scheme === "https")],
+  ...ONE_TRANSPORT,
 });
-
-/** One only: pusher-js would else try the others, too, after two seconds. */
-const transport = (isSecure: boolean) => (isSecure ? ("wss" as const) : ("ws" as const));
