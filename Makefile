@@ -1,10 +1,11 @@
 # Two commands matter: `make run` starts SmartLink, `make test` proves it. Everything they need they install.
+.DELETE_ON_ERROR:
 .PHONY: run test check build format bench faults audit lock
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Half a dozen processes start at each run: none should compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 python := .venv/bin/python
-sources := $(shell find static/src -type f) build.mjs package.json tsconfig.json
+sources := $(shell find static/src -type f) build.mjs package.json package-lock.json tsconfig.json
 
 run: ## SmartLink in this terminal; PORT, SMARTLINK_HOME, DATABASE_URL, REDIS_URL, SMARTLINK_DEMO=0
 	@bin/setup run

@@ -139,6 +139,12 @@ def limits() -> Iterator[CheckMessage]:
 
 
 def parts() -> Iterator[CheckMessage]:
+    if not (settings.REALTIME["KEY"] and settings.REALTIME["SECRET"]):
+        yield Error(
+            "REVERB_APP_KEY or REVERB_APP_SECRET is missing: no socket is let in, pages poll.",
+            hint="Set both to random letters and digits, such as openssl rand -hex 20 makes.",
+            id="smartlink.E015",
+        )
     if settings.EMBEDDED:
         yield Error(
             f"{' and '.join(sorted(settings.EMBEDDED))} not given: the built-in servers of "

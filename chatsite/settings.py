@@ -160,7 +160,9 @@ else:
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_HEALTH_CHECKS": True,  # a restarted Postgres leaves dead ones in the pool
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=20), "timeout": 3}},
+    # What the address says of TLS stays.
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {"pool": {"min_size": 1, "max_size": env.int("DB_POOL", default=20), "timeout": 3}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env(
@@ -194,7 +196,8 @@ REALTIME = {
     "APP_ID": env("REVERB_APP_ID", default="smartlink"),
     "KEY": env("REVERB_APP_KEY", default=""),
     "SECRET": env("REVERB_APP_SECRET", default=""),
-    "HOST": env("REVERB_HOST", default=""),
+    # Old configurations name the address to listen on here, which no browser can open.
+    "HOST": env("REVERB_HOST", default="").removeprefix("0.0.0.0"),  # noqa: S104
     "PORT": env.int("REVERB_PORT", default=0),
     "SCHEME": env("REVERB_SCHEME", default=""),
     "AUTHENTICATION": [
@@ -249,6 +252,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SmartLink"
+MFA_TOTP_TOLERANCE = 1  # clocks differ, and typing takes time
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ACCOUNT_FORMS = {"login": "dashboard.forms.EntranceForm"}
 # axes counts per name and address; this stops guessing one name from many addresses.
@@ -281,7 +285,10 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "dashboard.permissions.HasSecondStep",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "chatsite.ground.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -1,7 +1,6 @@
 """Several programs in one terminal: started in stages, kept alive, stopped together.
 
-Stages stop in reverse order, on every way out. A guard, forked before anything starts,
-holds one end of a pipe: should the supervisor itself be killed, the pipe closes and the
+Stages stop in reverse order, on every way out: should the supervisor itself be killed, its
 guard stops what is left. So nothing is ever orphaned.
 """
 
@@ -12,14 +11,16 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-PATIENCE_SECONDS = 10.0
+from chatsite import guard as guard_module
+from chatsite.guard import stop
+
 LONGEST_PAUSE_SECONDS = 10.0
 STEADY_SECONDS = 30.0
 COLOURS = (36, 33, 32, 35, 34, 31)
@@ -92,15 +93,20 @@ class Supervisor:
         self.stopping = threading.Event()
 
     @contextmanager
-    def running(self) -> Iterator["Supervisor"]:
-        """Whatever is started inside is stopped at the end, come what may."""
-        self._pipe = fork_guard()
-        try:
-            yield self
-        finally:
-            for stage in range(self.stages, 0, -1):
-                stop({c.process.pid: c.program.stop_signal for c in self.of_stage(stage)})
-            os.close(self._pipe)
+    def running(self, keep_open: Sequence[int] = ()) -> Iterator["Supervisor"]:
+        """Whatever is started inside is stopped at the end, come what may.
+
+        The guard keeps the given descriptors open: a lock is held until all has stopped.
+        """
+        guard = [sys.executable, "-S", guard_module.__file__]
+        with subprocess.Popen(  # noqa: S603 - our own module
+            guard, stdin=subprocess.PIPE, start_new_session=True, pass_fds=keep_open, text=True
+        ) as self.guard:
+            try:
+                yield self
+            finally:
+                for stage in range(self.stages, 0, -1):
+                    stop({c.process.pid: c.program.stop_signal for c in self.of_stage(stage)})
 
     def stop_on_signals(self) -> None:
         for caught in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -145,7 +151,7 @@ class Supervisor:
 
     def _mourn(self, child: Child) -> float:
         # A killed leader may leave others of its group behind, holding what the next one needs.
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.process.pid, signal.SIGKILL)
         pause = child.next_pause()
         how = ending(child.process.returncode)
@@ -153,61 +159,15 @@ class Supervisor:
         return pause
 
     def _tell_guard(self, child: Child) -> None:
-        words = (child.stage, child.program.name, child.process.pid, child.program.stop_signal)
-        os.write(self._pipe, (" ".join(map(str, words)) + "\n").encode())
+        stage, program, pid = child.stage, child.program, child.process.pid
+        told = self.guard.stdin
+        assert told is not None
+        told.write(f"{stage} {program.name} {pid} {int(program.stop_signal)}\n")
+        told.flush()
 
 
 def ending(code: int) -> str:
     return f"killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-
-
-def stop(running: Mapping[int, int]) -> None:
-    """Ask each process to stop with its signal, wait, then end what is left of its group."""
-    for pid, stop_signal in running.items():
-        with suppress(ProcessLookupError):
-            os.kill(pid, stop_signal)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while any(is_alive(pid) for pid in running) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    for pid in running:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-
-
-def is_alive(pid: int) -> bool:
-    with suppress(ChildProcessError):
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:  # a child of ours that ended, now buried
-            return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def fork_guard() -> int:
-    """Leave a process behind that outlives us; returns the pipe through which we tell it."""
-    reading, writing = os.pipe()
-    if os.fork():
-        os.close(reading)
-        return writing
-    os.close(writing)
-    os.setsid()
-    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ignored, signal.SIG_IGN)
-    with os.fdopen(reading) as told:
-        stop_all(told)
-    os._exit(0)
-
-
-def stop_all(told: Iterable[str]) -> None:
-    """Read who was started until the supervisor is gone, then stop the latest of each."""
-    stages: dict[int, dict[str, tuple[int, int]]] = {}
-    for line in told:
-        stage, name, pid, stop_signal = line.split()
-        stages.setdefault(int(stage), {})[name] = (int(pid), int(stop_signal))
-    for _, latest in sorted(stages.items(), reverse=True):
-        stop(dict(latest.values()))
 
 
 def terminal(width: int) -> Callable[[str, str], None]:

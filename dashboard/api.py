@@ -3,7 +3,6 @@
 from django.contrib.auth.models import User
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +12,7 @@ from chatbot import services
 from chatbot.api.history import HistoryView, visible_conversation
 from chatbot.serializers.answers import ReplyAnswer
 from chatbot.serializers.inputs import ReplySerializer
-from dashboard.site import lacks_second_step
+from dashboard.permissions import HasSecondStep
 
 
 class IsOperator(BasePermission):
@@ -24,19 +23,17 @@ class IsOperator(BasePermission):
             return False
         if not request.user.is_staff:
             raise Http404
-        if lacks_second_step(request):
-            raise PermissionDenied("Set up the second step first.", code="second_step_missing")
         return True
 
 
 class Messages(HistoryView):
-    permission_classes = (IsOperator,)
+    permission_classes = (IsOperator, HasSecondStep)
 
 
 class Reply(APIView):
     """Answers the visitor, unless somebody wrote what this operator has not seen."""
 
-    permission_classes = (IsOperator,)
+    permission_classes = (IsOperator, HasSecondStep)
 
     @extend_schema(request=ReplySerializer, responses={201: ReplyAnswer, 200: ReplyAnswer})
     def post(self, request: Request, conversation_id: int) -> Response:

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 POLLING_MILLISECONDS = 2000
-UNSET = {"", "0.0.0.0"}  # noqa: S104 - old configurations name the address to listen on
 
 
 def realtime_configuration(request: HttpRequest) -> dict[str, Any]:
@@ -39,9 +38,8 @@ def address(request: HttpRequest) -> dict[str, Any]:
     page = urlsplit(request.build_absolute_uri("/"))
     scheme = told["SCHEME"] or page.scheme
     standard = 443 if scheme == "https" else 80
-    is_told = told["HOST"] not in UNSET
     return {
-        "host": told["HOST"] if is_told else page.hostname,
-        "port": told["PORT"] or (not is_told and page.port) or standard,
+        "host": told["HOST"] or page.hostname,
+        "port": told["PORT"] or (not told["HOST"] and page.port) or standard,
         "scheme": scheme,
     }

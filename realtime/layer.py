@@ -8,6 +8,7 @@ is lost. It is a hint anyway: the truth is in Postgres, and clients read on from
 import asyncio
 import hashlib
 import random
+import time
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 RESTORED = {"type": "layer.restored"}
 CONFIRM_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 2.0
+PING_SECONDS = 5
+SILENCE_SECONDS = 14.0
 ONE_TRY = Retry(NoBackoff(), 0)  # the line has a patience of its own
 
 
@@ -89,13 +92,12 @@ class Line(RedisSingleShardConnection):
         While Redis is away it returns unconfirmed after a moment. The line subscribes when
         it is back, and then says that it was broken.
         """
-        if channel in self._confirmations:
-            return
-        confirmation = self._confirmations[channel] = asyncio.Event()
+        is_first = channel not in self._confirmations
+        confirmation = self._confirmations.setdefault(channel, asyncio.Event())
         self._ensure_receiver()
         with suppress(TimeoutError, redis.RedisError):
             async with asyncio.timeout(CONFIRM_SECONDS):
-                if self._pubsub is not None:
+                if is_first and self._pubsub is not None:
                     await self._pubsub.subscribe(channel)
                 await confirmation.wait()
 
@@ -118,9 +120,7 @@ class Line(RedisSingleShardConnection):
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 
     async def _connect(self) -> None:
-        self._redis = aioredis.Redis.from_url(
-            self.url, socket_connect_timeout=1, health_check_interval=10, retry=ONE_TRY
-        )
+        self._redis = aioredis.Redis.from_url(self.url, socket_connect_timeout=1, retry=ONE_TRY)
         pubsub = self._redis.pubsub()
         await pubsub.connect()  # type: ignore[no-untyped-call]  # redis-py's
         for confirmation in self._confirmations.values():
@@ -130,8 +130,16 @@ class Line(RedisSingleShardConnection):
         self._pubsub = pubsub
 
     async def _read(self) -> None:
+        """Until the connection breaks; one that says nothing, not even to our pings, is broken."""
+        heard_at = time.monotonic()
         while self._pubsub is not None:
-            message = await self._pubsub.get_message(timeout=5)
+            message = await self._pubsub.get_message(timeout=PING_SECONDS)
+            if message:
+                heard_at = time.monotonic()
+            elif time.monotonic() - heard_at > SILENCE_SECONDS and self._confirmations:
+                raise redis.ConnectionError("Redis has fallen silent.")
+            else:
+                await self._pubsub.ping()
             if message and message["type"] == "subscribe":
                 self._confirm(message["channel"].decode())
             elif message and message["type"] == "message":
@@ -154,4 +162,5 @@ class Line(RedisSingleShardConnection):
         broken = self._redis
         self._redis = self._pubsub = None
         if broken is not None:
-            await broken.aclose()
+            with suppress(redis.RedisError, OSError):
+                await broken.aclose()

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, re_path
 
 from realtime import api
-from realtime.server.consumer import SocketConsumer
+from realtime.server.consumer import Nowhere, SocketConsumer
 
 app_name = "realtime"
 urlpatterns = [
     path("broadcasting/auth", api.SubscriptionAuth.as_view(), name="auth"),
 ]
 # django-stubs knows path() for HTTP views only; Channels uses it for consumers as well.
-sockets: list[Any] = [path("app/<str:key>", SocketConsumer.as_asgi())]  # type: ignore[arg-type]
+sockets: list[Any] = [
+    path("app/<str:key>", SocketConsumer.as_asgi()),  # type: ignore[arg-type]
+    re_path("", Nowhere.as_asgi()),  # type: ignore[arg-type]
+]

@@ -14,7 +14,7 @@ from tests.browser import chromium
 
 REPORTS = Path("build/reports")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-APPS = ["chatsite", "realtime", "dashboard", "tests/architecture"]
+APPS = ["chatsite", "realtime", "chatbot", "dashboard", "tests/architecture"]
 
 CHECKS = {
     "ruff": ["ruff", "check", "--quiet", "."],

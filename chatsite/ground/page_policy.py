@@ -56,11 +56,22 @@ def policy_for(request: HttpRequest) -> Policy:
 
 
 def sockets_of(request: HttpRequest) -> list[str]:
-    """Older Safari does not count a WebSocket to the page's own host as 'self'."""
+    """Where settings say that sockets are, and the page's own host: older Safari needs it."""
     try:
-        return [f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"]
+        own = f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
+        return [own, *sockets_elsewhere(request)]
     except DisallowedHost:  # already answered 400; a forged name must not get into a header
         return []
+
+
+def sockets_elsewhere(request: HttpRequest) -> list[str]:
+    told = settings.REALTIME
+    if not (told["HOST"] or told["PORT"]):
+        return []
+    is_secure = told["SCHEME"] == "https" if told["SCHEME"] else request.is_secure()
+    host = told["HOST"] or request.get_host().rpartition(":")[0] or request.get_host()
+    port = f":{told['PORT']}" if told["PORT"] else ""
+    return [f"{'wss' if is_secure else 'ws'}://{host}{port}"]
 
 
 def static_origin() -> list[str]:

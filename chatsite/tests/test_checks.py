@@ -14,6 +14,8 @@ GOOD = {
     "DATABASE_URL": "postgres://smartlink:x@smartlink-db/smartlink",
     "REDIS_URL": "redis://:x@smartlink-redis:6379",
     "EMAIL_URL": "smtp+tls://smartlink:x@mail.example.com:587",
+    "REVERB_APP_KEY": "a1b2c3d4e5",
+    "REVERB_APP_SECRET": "a1b2c3d4e5f6",
 }
 FAULTS = {
     "DEBUG": ("on", "E001"),
@@ -30,6 +32,8 @@ FAULTS = {
     "DRAIN_SECONDS": ("0", "W010"),
     "REDIS_URL": ("redis://smartlink-redis:6379", "E012"),
     "EMAIL_URL": ("consolemail://", "E013"),
+    "REVERB_APP_KEY": ("", "E015"),
+    "REVERB_APP_SECRET": ("", "E015"),
 }
 SILENT_WHEN = {
     "REDIS_URL": ["redis://localhost", "redis://[::1]:6379", "unix:///run/redis/redis.sock"],

@@ -178,6 +178,9 @@ def test_an_operator_without_the_second_step_answers_nobody(
     client.force_login(olga)
 
     assert reply("Yes!").json()["code"] == "second_step_missing"
+    listening = {"socket_id": "1.1", "channel_name": "private-chat.conversation.1"}
+    refused = client.post("/broadcasting/auth", listening)
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_step_missing")
 
 
 def test_the_page_begins_with_what_was_said(client, olga, support, question):

@@ -87,3 +87,12 @@ class SocketConsumer(AsyncWebsocketConsumer):
         self, event: str, data: dict[str, object] | None = None, channel: str = ""
     ) -> None:
         await self.send(text_data=protocol.encode(event, data, channel))
+
+
+class Nowhere(AsyncWebsocketConsumer):
+    """Every other address: closed before it opens, and nothing in the logs for scanners to fill."""
+
+    channel_layer_alias = None  # type: ignore[assignment]  # as above
+
+    async def connect(self) -> None:
+        await self.close()

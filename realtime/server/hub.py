@@ -9,8 +9,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import structlog
+
 from realtime.layer import group_of, layer
 from realtime.server import protocol
+
+log = structlog.get_logger(__name__)
 
 Send = Callable[[str], Awaitable[None]]
 
@@ -51,11 +55,18 @@ class Hub:
 
     async def _pump(self, address: str) -> None:
         while True:
-            message: dict[str, Any] = await self.layer.receive(address)
-            if message["type"] == "event":
-                await self.deliver(message["channel"], message["frame"])
-            else:
-                await self.ask_all_to_look()
+            message = await self.layer.receive(address)
+            try:
+                await self._pass_on(message)
+            except Exception:
+                # One socket's trouble must not deafen all the others.
+                log.exception("event_not_delivered", channel=message.get("channel"))
+
+    async def _pass_on(self, message: dict[str, Any]) -> None:
+        if message["type"] == "event":
+            await self.deliver(message["channel"], message["frame"])
+        else:
+            await self.ask_all_to_look()
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

@@ -67,6 +67,29 @@ async def test_after_a_restart_groups_come_back_and_listeners_are_told_to_look(v
     assert (await received(late))["n"] == 2
 
 
+async def test_of_two_who_join_at_once_both_are_confirmed(valkey):
+    first, second = await layer().new_channel(), await layer().new_channel()
+
+    await asyncio.gather(layer().group_add("g", first), layer().group_add("g", second))
+
+    send_to_group("g", {"type": "event", "n": 1})
+    assert [(await received(address))["n"] for address in (first, second)] == [1, 1]
+
+
+async def test_a_redis_that_falls_silent_is_left_and_found_again(valkey, monkeypatch):
+    monkeypatch.setattr(layer_module, "PING_SECONDS", 0.1)
+    monkeypatch.setattr(layer_module, "SILENCE_SECONDS", 0.5)
+    address = await joined()
+
+    valkey.process.send_signal(signal.SIGSTOP)  # like a cut cable: nobody says good-bye
+    await asyncio.sleep(1.5)
+    valkey.process.send_signal(signal.SIGCONT)
+
+    assert await received(address, 10) == RESTORED
+    send_to_group("g", {"type": "event", "n": 1})
+    assert (await received(address))["n"] == 1
+
+
 async def test_a_group_that_was_left_is_silent(valkey):
     address = await joined()
     await layer().group_add("other", address)

@@ -2,6 +2,7 @@ import pytest
 
 from realtime.layer import group_of, layer
 from realtime.server import protocol
+from realtime.server.hub import hub
 from realtime.testing import TestSocket
 
 
@@ -71,6 +72,7 @@ async def test_a_signature_for_one_channel_opens_no_other(socket):
         '{"event": "pusher:subscribe", "data": {"channel": "private-x:y"}}',
         '{"event": "pusher:subscribe", "data": {"channel": ["private-x"]}}',
         '{"event": "pusher:subscribe", "data": {"channel": "private-x", "auth": {}}}',
+        '{"event": "pusher:subscribe", "data": {"channel": "private-x", "auth": "\\ud800"}}',
         '{"event": "client-shout", "channel": "private-x", "data": {}}',
     ],
 )
@@ -92,3 +94,26 @@ async def test_an_unknown_app_is_told_so_and_closed(settings, key):
     closed = await stranger.wire.receive_output()
 
     assert error["code"] == closed["code"] == 4001
+
+
+async def test_any_other_address_is_closed_before_it_opens():
+    stranger = TestSocket("/elsewhere")
+
+    is_open, _ = await stranger.wire.connect()
+
+    assert not is_open
+
+
+async def test_one_sockets_trouble_does_not_deafen_the_others(socket):
+    await socket.subscribe("private-x")
+    await hub().subscribe("private-y", "1.1", raise_error)
+
+    await tell("private-y", "Happened", {"n": 1})
+    await tell("private-x", "Happened", {"n": 2})
+
+    assert await socket.read() == ("Happened", {"n": 2})
+    await hub().unsubscribe("private-y", "1.1")
+
+
+async def raise_error(frame):
+    raise RuntimeError("This socket is broken.")

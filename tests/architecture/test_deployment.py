@@ -78,6 +78,8 @@ def test_a_missing_secret_is_asked_for_in_a_sentence():
 
     assert asked.keys() == {
         "SECRET_KEY",
+        "REVERB_APP_KEY",
+        "REVERB_APP_SECRET",
         "ALLOWED_HOSTS",
         "EMAIL_URL",
         "POSTGRES_PASSWORD",

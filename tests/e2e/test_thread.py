@@ -28,8 +28,9 @@ class Screen:
         """Answers without having seen what came meanwhile, and sends it anyway when told so."""
         if text:
             self.say(text)
-        for button in self.page.get_by_role("button", name="Send anyway").all():
-            button.click()
+        held_back = self.page.get_by_role("button", name="Send anyway")
+        while held_back.count():
+            held_back.first.click()
 
     def shown(self):
         return self.page.locator(".chat-message .chat-bubble").all_inner_texts()

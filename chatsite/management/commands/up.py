@@ -3,8 +3,7 @@
 import secrets
 import subprocess
 import sys
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
@@ -38,10 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         try:
-            with alone_in(settings.SMARTLINK_HOME):
+            with alone_in(settings.SMARTLINK_HOME) as lock:
                 refuse_taken_port()
                 memory = Memory(settings.SMARTLINK_HOME)
-                with Supervisor(terminal(width=10)).running() as supervisor:
+                with Supervisor(terminal(width=10)).running(keep_open=[lock]) as supervisor:
                     supervisor.stop_on_signals()
                     start(supervisor, memory)
                     self.stdout.write(welcome(memory))
@@ -97,7 +96,8 @@ def manage(*words: str) -> None:
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
-        raise Trouble(f"`manage.py {words[0]}` failed:\n{done.stderr.strip().splitlines()[-1]}")
+        last_words = done.stderr.strip().splitlines()[-1:]
+        raise Trouble("\n".join([f"`manage.py {words[0]}` failed.", *last_words]))
 
 
 def programs() -> list[Program]:
@@ -118,13 +118,15 @@ def python(name: str, module_and_words: str) -> Program:
 
 
 def answers() -> bool:
-    request = f"http://127.0.0.1:{settings.PORT}/health/ready"
+    """Whatever it says: what is missing is told by its health."""
+    web = HTTPConnection("127.0.0.1", settings.PORT, timeout=2)
     try:
-        urllib.request.urlopen(request, timeout=2).close()
-    except urllib.error.HTTPError:
-        return True  # it answers; what is missing is said in its health
-    except OSError:
+        web.request("GET", "/health/live")
+        web.getresponse().read()
+    except (OSError, HTTPException):
         return False
+    finally:
+        web.close()
     return True
 
 
