@@ -94,7 +94,7 @@ def test_while_postgres_stays_away_people_and_programs_are_told_so(start):
 
 
 def test_two_run_side_by_side_and_two_in_one_folder_do_not(start):
-    smartlink, beside = start().wait_until_up(), start("beside").wait_until_up()
+    smartlink, beside = start().wait_until_up(), start("in a path with spaces").wait_until_up()
     assert smartlink.part("database") == beside.part("database") == "ok"
 
     refused = start()
