@@ -11,6 +11,9 @@ from unfold.admin import ModelAdmin
 from chatbot.models import Conversation, Message, Site, Visitor
 from chatsite.ground.audit import AuditedAdmin
 
+# Django's own would name every site, also those of other operators.
+BY_SITE = ("site", admin.RelatedOnlyFieldListFilter)
+
 
 class ReadOnly(ModelAdmin):
     """Rows that come from people talking, so nobody makes or mends them here."""
@@ -42,7 +45,7 @@ class SiteAdmin(AuditedAdmin, ModelAdmin):
 @admin.register(Visitor)
 class VisitorAdmin(ReadOnly):
     list_display = ["__str__", "email", "site", "last_seen_at"]
-    list_filter = ["site"]
+    list_filter = [BY_SITE]
     search_fields = ["name", "email"]
     list_select_related = ["site"]
 
@@ -53,7 +56,7 @@ class VisitorAdmin(ReadOnly):
 @admin.register(Conversation)
 class ConversationAdmin(ReadOnly):
     list_display = ["__str__", "visitor", "site", "status", "last_seq", "last_message_at"]
-    list_filter = ["status", "site"]
+    list_filter = ["status", BY_SITE]
     list_select_related = ["visitor", "site"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:

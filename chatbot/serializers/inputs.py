@@ -22,7 +22,10 @@ class InitSerializer(serializers.Serializer[Any]):
     site = serializers.SlugRelatedField(
         slug_field="public_key",
         queryset=Site.objects.all(),
-        error_messages={"does_not_exist": "There is no site with this key."},
+        error_messages={
+            # Shown in the widget, to whoever has just put it on a page.
+            "does_not_exist": "The site key is unknown: data-site has to be a site's public key."
+        },
     )
     name = serializers.CharField(max_length=100, required=False, allow_blank=True)
     email = serializers.EmailField(required=False, allow_blank=True)

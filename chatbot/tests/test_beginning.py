@@ -95,6 +95,10 @@ def test_malformed_beginnings_are_refused(init, site, body):
     assert not Visitor.objects.exists()
 
 
+def test_an_unknown_site_is_called_so(init, site):
+    assert init(site="nowhere").json()["errors"]["site"][0].startswith("The site key is unknown")
+
+
 def test_an_unknown_token_opens_nothing_else(client, db):
     headers = {"Authorization": "Bearer slv_unknown"}
 

@@ -85,6 +85,5 @@ def props(request: MemberRequest, shown: Conversation) -> dict[str, Any]:
             "reply": reverse("dashboard:chatbot-reply", args=[shown.pk]),
         },
         "realtime": realtime_configuration(request),
-        "authEndpoint": reverse("realtime:auth"),
-        "operator": {"id": request.user.pk, "name": name_of(request.user)},
+        "operator": {"name": name_of(request.user)},
     }

@@ -9,10 +9,16 @@ const words: Record<FeedState, string> = {
   reconnecting: "Reconnecting…",
 };
 
-export function ConnectionState({ state }: { state: FeedState }) {
+interface ConnectionStateProps {
+  state: FeedState;
+  /** Said instead, where more is known than the state. */
+  hint?: string | undefined;
+}
+
+export function ConnectionState({ state, hint }: ConnectionStateProps) {
   return (
     <p class={`chat-connection ${state}`} role="status" data-state={state}>
-      {words[state]}
+      {hint || words[state]}
     </p>
   );
 }

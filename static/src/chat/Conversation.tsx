@@ -16,9 +16,11 @@ export interface ConversationProps extends Omit<ComposerProps, "send"> {
   emptyText: string;
   /** Absent while there is nothing to be connected to. */
   connection?: FeedState | undefined;
+  /** What may be wrong with the connection. */
+  hint?: string;
 }
 
-export function Conversation({ store, sender, mine, emptyText, connection, ...composer }: ConversationProps) {
+export function Conversation({ store, sender, mine, emptyText, connection, hint, ...composer }: ConversationProps) {
   const discard = (client_message_id: string) => store.dispatch({ name: "Discarded", data: { client_message_id } });
   return (
     <div class="chat">
@@ -29,7 +31,7 @@ export function Conversation({ store, sender, mine, emptyText, connection, ...co
         retry={(id, options) => sender.retry(id, options)}
         discard={discard}
       />
-      {connection && <ConnectionState state={connection} />}
+      {connection && <ConnectionState state={connection} hint={hint} />}
       <Composer {...composer} send={(text) => sender.send(text)} />
     </div>
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { ApiError, call, type Caller } from "./api.ts";
+import { ApiError, call, type Caller, init } from "./api.ts";
 
 const caller: Caller = {
   base: "https://chat.example/",
@@ -33,6 +33,23 @@ test("a refusal carries the server's words and code", async () => {
   const error = await failure(call(caller, "x"));
 
   assert.deepEqual([error.status, error.code, error.message, error.isPassing], [409, "conversation_closed", "It is over.", false]);
+});
+
+test("a widget says which site it is of, and nothing about its visitor", async () => {
+  const fetched = answering(() => Response.json({ success: true }));
+
+  await init(caller, "demo");
+
+  const [, request] = fetched.mock.calls[0]!.arguments as unknown as [URL, RequestInit];
+  assert.equal(request.body, '{"site":"demo"}');
+});
+
+test("of a refusal that names what is wrong, that is what people read", async () => {
+  const message = "Some of what was sent is not right.";
+  const errors = { site: ["The site key is unknown."], name: ["Too long."] };
+  answering(() => Response.json({ success: false, code: "invalid", message, errors }, { status: 422 }));
+
+  assert.equal((await failure(call(caller, "x"))).message, "The site key is unknown.");
 });
 
 test("asked to slow down we know for how long", async () => {

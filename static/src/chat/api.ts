@@ -16,6 +16,7 @@ export interface Caller {
 export interface ErrorBody {
   code?: string;
   message?: string;
+  errors?: Record<string, string[]>; // by field: they say more than `message`
   messages?: Message[]; // with `newer_messages`: those that were missed
 }
 
@@ -26,7 +27,7 @@ export class ApiError extends Error {
     readonly body: ErrorBody = {},
     readonly retryAfterMs = 0,
   ) {
-    super(body.message ?? "The server does not answer.");
+    super(Object.values(body.errors ?? {})[0]?.[0] ?? body.message ?? "The server does not answer.");
   }
 
   get code(): string {
@@ -83,8 +84,7 @@ export interface NewMessage {
   client_message_id: string;
 }
 
-export const init = (caller: Caller, site: string) =>
-  call<InitAnswer>(caller, "api/chatbot/init", { site, page_url: location.href, referrer: document.referrer });
+export const init = (caller: Caller, site: string) => call<InitAnswer>(caller, "api/chatbot/init", { site });
 
 export const send = (caller: Caller, message: NewMessage & { conversation_id?: number }) =>
   call<Sent>(caller, "api/chatbot/message", message);

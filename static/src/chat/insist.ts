@@ -7,8 +7,8 @@ const FIRST_MS = 1_000;
 const LONGEST_MS = 8_000;
 
 export interface Patience {
-  /** Asked after each failure, with the number of failures so far. */
-  mayGoOn: (failures: number) => boolean;
+  /** Asked after each failure, with the number of failures so far and the last one. */
+  mayGoOn: (failures: number, last: ApiError) => boolean;
   pause?: (ms: number) => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export async function insist<Result>(act: () => Promise<Result>, patience: Patie
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof ApiError) || !error.isPassing || !mayGoOn(failures)) throw error;
+      if (!(error instanceof ApiError) || !error.isPassing || !mayGoOn(failures, error)) throw error;
       const delay = jittered(growing(FIRST_MS, failures - 1, LONGEST_MS), Math.random);
       await pause(Math.max(delay, error.retryAfterMs));
     }

@@ -11,6 +11,12 @@ const page = (messages: Message[], last_seq: number, from = 0, has_more = false)
   data: { messages, last_seq, has_more, after: from },
 });
 
+/** As the server's frame carries it; so far it has no number. */
+const beacon = (more: { seq?: number } = {}): ChatEvent => ({
+  name: "smartlink:head",
+  data: { channel: "private-chat.conversation.1", ...more },
+});
+
 test("a message that arrives twice is shown once", () => {
   assert.deepEqual(after(received(1), received(1)).messages, [message(1)]);
 });
@@ -60,9 +66,16 @@ test("a page read from further on than we are would leave a hole", () => {
 });
 
 test("the beacon tells of messages that never came", () => {
-  const state = after(received(1), { name: "smartlink:head", data: { seq: 4 } });
+  const state = after(received(1), beacon({ seq: 4 }));
 
   assert.ok(hasGap(state));
+});
+
+test("the beacon without a number changes nothing, now or later", () => {
+  const state = after(received(1), beacon());
+
+  assert.deepEqual(state, after(received(1)));
+  assert.ok(hasGap(apply(state, received(3))));
 });
 
 test("a message too large for the socket has to be fetched", () => {

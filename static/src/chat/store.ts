@@ -33,7 +33,7 @@ export interface State {
 
 export type ChatEvent =
   | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
-  | { name: "smartlink:head"; data: { seq: number } }
+  | { name: "smartlink:head"; data: { channel: string; seq?: number } }
   | { name: "Opened"; data: { messages: Message[]; last_seq: number } }
   | { name: "PageRead"; data: Page & { after: number } }
   | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
@@ -50,7 +50,8 @@ export function apply(state: State, event: ChatEvent): State {
     case "ChatMessageUpdated":
       return heard(state, event.data);
     case "smartlink:head":
-      return { ...state, head: Math.max(state.head, event.data.seq) };
+      // Without a number it means "look", which is the feed's to do.
+      return { ...state, head: Math.max(state.head, event.data.seq ?? 0) };
     case "Opened":
       return pageRead(
         { ...state, since: event.data.messages[0]?.seq ?? 1 },

@@ -25,7 +25,8 @@ class World {
         this.cursor = Math.max(this.cursor, end);
       },
       hear: (_, number) => {
-        this.heardOf = Math.max(this.heardOf, number as number);
+        if (typeof number !== "number") return;
+        this.heardOf = Math.max(this.heardOf, number);
         if (number === this.cursor + 1) this.cursor += 1;
       },
     },
@@ -120,6 +121,26 @@ test("numbers in turn are not fetched", async () => {
 
   world.feed.heard("ChatMessageReceived", 1);
   world.feed.heard("ChatMessageReceived", 2);
+  await settled();
+
+  assert.equal(world.reads.length, before);
+});
+
+test("asked to look it reads on, though it knows of no gap", async () => {
+  const world = await live();
+  world.head = 2; // said while the server had lost its Redis
+
+  world.feed.heard("smartlink:head", { channel: "private-chat.conversation.1" }); // as the server sends it
+  await settled();
+
+  assert.deepEqual([world.feed.state, world.cursor], ["live", 2]);
+});
+
+test("told how far the log goes it reads only when it lacks something", async () => {
+  const world = await live();
+  const before = world.reads.length;
+
+  world.feed.heard("smartlink:head", { channel: "private-chat.conversation.1", seq: 0 });
   await settled();
 
   assert.equal(world.reads.length, before);

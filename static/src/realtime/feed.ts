@@ -80,7 +80,7 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
 
   heard(event: string, data: unknown): void {
     this.log.hear(event, data);
-    if (this.log.hasGap()) void this.look();
+    if (this.log.hasGap() || asksToLook(event, data)) void this.look();
   }
 
   /**
@@ -130,3 +130,7 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
     this.options.changed?.();
   }
 }
+
+/** The server may have lost something and cannot say what. With a number, the log knows whether it has a gap. */
+const asksToLook = (event: string, data: unknown): boolean =>
+  event === "smartlink:head" && typeof (data as { seq?: unknown } | null)?.seq !== "number";

@@ -30,6 +30,7 @@ export function Panel({ session, close }: PanelProps) {
         label="Write a message"
         emptyText="Hello! Ask us anything; a person will answer you here."
         connection={session.travel}
+        hint={session.hint}
         closedBecause={session.problem}
       />
     </section>

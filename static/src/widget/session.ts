@@ -16,6 +16,8 @@ import { Feed, type FeedState } from "../realtime/feed.ts";
 import type { Embed } from "./embed.ts";
 import type { Tokens } from "./tokens.ts";
 
+const MANY = 5; // about ten seconds
+
 export class Session {
   readonly store = new Store();
   readonly sender: Sender;
@@ -24,6 +26,7 @@ export class Session {
   #caller: Caller;
   #beginning: Promise<void> | undefined;
   #isUnanswered = false;
+  #silences = 0; // attempts in a row without any answer, though the browser has a network
   #isEnded = false;
   #conversationId: number | undefined;
   #intervalMs = 0;
@@ -62,6 +65,15 @@ export class Session {
     return this.#isUnanswered ? "reconnecting" : undefined;
   }
 
+  /**
+   * Browsers do not tell a page that our server refuses its origin: it looks like no answer.
+   * So that may be why, and we go on asking.
+   */
+  get hint(): string {
+    if (this.#silences < MANY) return "";
+    return `The chat cannot be reached from this page. The page's origin, ${location.origin}, may have to be allowed.`;
+  }
+
   get provider(): ProviderName | "polling" | null {
     const isPolling = this.travel === "slow" || this.travel === "reconnecting";
     return this.#connection?.provider ?? (isPolling ? "polling" : null);
@@ -89,13 +101,15 @@ export class Session {
     this.siteName = answer.site.name ?? "";
     this.problem = "";
     this.#isUnanswered = false;
+    this.#silences = 0;
     this.#connect(answer.realtime);
     if (answer.conversation) this.#resume(answer.conversation, answer.messages);
     this.changed();
   }
 
-  #wait = (): boolean => {
+  #wait = (_: number, { status }: ApiError): boolean => {
     this.#isUnanswered = true;
+    this.#silences = status === 0 && navigator.onLine ? this.#silences + 1 : 0;
     this.changed();
     return !this.#isEnded;
   };
@@ -103,6 +117,7 @@ export class Session {
   #refused(error: unknown): never {
     this.#beginning = undefined; // whoever asks next asks anew
     this.#isUnanswered = false;
+    this.#silences = 0;
     this.problem = error instanceof ApiError ? error.message : "The chat could not be started.";
     this.changed();
     throw error;

@@ -21,9 +21,10 @@ export class Widget {
   isOpen = false;
   lazy: Lazy | null = null;
   session: Session | null = null;
-  #load: () => Promise<Lazy>;
   #tokens: Tokens;
+  #isLoading = false;
   #failures = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #isTelling = false;
   #isEnded = false;
   #shown = 0; // seq of the last message that listeners were told
@@ -31,8 +32,10 @@ export class Widget {
   #listeners = new Map<WidgetEvent, Set<Listener>>();
   #stopWaking = onWake(() => this.session?.wake());
 
-  constructor(private embed: Embed) {
-    this.#load = lazily(new URL("static/chatbot-panel.js", embed.base));
+  constructor(
+    private embed: Embed,
+    private load: () => Promise<Lazy> = lazily(new URL("static/chatbot-panel.js", embed.base)),
+  ) {
     this.#tokens = tokensFor(embed.site);
     if (this.#tokens.read()) void this.#begin(); // there may be an answer by now
   }
@@ -72,16 +75,23 @@ export class Widget {
 
   destroy(): void {
     this.#isEnded = true;
+    clearTimeout(this.#again);
     this.session?.end();
     this.#stopWaking();
     this.#listeners.clear();
   }
 
+  /** Many may ask while it loads: one attempt and one next attempt serve them all. */
   async #begin(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    clearTimeout(this.#again);
     try {
-      this.lazy = await this.#load();
+      this.lazy = await this.load();
     } catch {
       return this.#beginLater();
+    } finally {
+      this.#isLoading = false;
     }
     if (this.#isEnded) return;
     this.session ??= new this.lazy.Session(this.embed, this.#tokens, () => this.#changed());
@@ -92,7 +102,7 @@ export class Widget {
 
   #beginLater(): void {
     const delay = jittered(growing(FIRST_MS, this.#failures++, LONGEST_MS), Math.random);
-    if (!this.#isEnded) setTimeout(() => void this.#begin(), delay);
+    if (!this.#isEnded) this.#again = setTimeout(() => void this.#begin(), delay);
   }
 
   /** Many changes at once are told once. */
@@ -113,6 +123,15 @@ export class Widget {
   }
 
   #tell(event: WidgetEvent, detail?: unknown): void {
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(detail);
+    for (const listener of [...(this.#listeners.get(event) ?? [])]) guarded(listener, detail);
+  }
+}
+
+/** The page's own listeners may throw: the page is told, and the others are still called. */
+function guarded(listener: Listener, detail: unknown): void {
+  try {
+    listener(detail);
+  } catch (error) {
+    reportError(error);
   }
 }

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { middle, pass, settled, useFakeClock } from "../realtime/testing.ts";
+import { Session } from "./session.ts";
+import { tokensFor } from "./tokens.ts";
+
+const LONGEST_MS = 8_000;
+const welcome = {
+  success: true,
+  token: "slv_1",
+  conversation: null,
+  messages: [],
+  site: { name: "Shop" },
+  realtime: { realtimeProvider: "polling", pollingInterval: 2_000, reverb: { enabled: false }, pusher: { enabled: false } },
+};
+
+beforeEach(() => {
+  useFakeClock();
+  mock.method(Math, "random", middle);
+  on({ onLine: true });
+});
+
+const on = (navigator: { onLine: boolean }) => {
+  const pages = { navigator, location: { origin: "https://shop.example" } };
+  for (const [name, value] of Object.entries(pages)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+};
+
+const answering = (answer: () => Response) => mock.method(globalThis, "fetch", async () => answer());
+
+/** What a refused preflight looks like, and a server that is away. */
+const silence = (): never => {
+  throw new TypeError("Failed to fetch");
+};
+
+async function begun(attempts: number) {
+  const session = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {});
+  session.begin().catch(() => {});
+  await settled();
+  for (let made = 1; made < attempts; made += 1) await pass(LONGEST_MS);
+  return session;
+}
+
+test("without any answer for long, the page's owner is told what may be wrong", async () => {
+  answering(silence);
+
+  assert.equal((await begun(4)).hint, "");
+  const session = await begun(5);
+
+  assert.match(session.hint, /cannot be reached from this page.* https:\/\/shop\.example, may have to be allowed/);
+  assert.deepEqual([session.travel, session.problem], ["reconnecting", ""]);
+});
+
+test("it goes on asking, and an answer makes all well", async () => {
+  answering(silence);
+  const session = await begun(6);
+
+  answering(() => Response.json(welcome));
+  await pass(LONGEST_MS);
+
+  assert.deepEqual([session.hint, session.travel, session.siteName], ["", undefined, "Shop"]);
+});
+
+test("a browser without a network, and a server that is busy, say nothing about origins", async () => {
+  on({ onLine: false });
+  answering(silence);
+  assert.equal((await begun(6)).hint, "");
+
+  on({ onLine: true });
+  answering(() => Response.json({ code: "unavailable" }, { status: 503 }));
+  assert.equal((await begun(6)).hint, "");
+});
+
+test("an unknown site is told in the server's words", async () => {
+  const errors = { site: ["The site key is unknown."] };
+  answering(() => Response.json({ code: "invalid", message: "Some is not right.", errors }, { status: 422 }));
+
+  const session = await begun(1);
+
+  assert.deepEqual([session.problem, session.travel], ["The site key is unknown.", undefined]);
+});
