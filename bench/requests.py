@@ -1,25 +1,18 @@
 """What a request costs on one web process: the probe, the home page, an API call with a token."""
 
 import http.client
-import tempfile
 import time
-from pathlib import Path
 from statistics import median, quantiles
 
-from tests.running import Running
+from tests.running import fresh
 
 ROUNDS = 300
 PATHS = ("/health/live", "/health/ready", "/", "/api/me")
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        running = Running(Path(folder) / "home").wait_until_up()
-        try:
-            rows = {path: milliseconds(running.port, path) for path in PATHS}
-        finally:
-            running.stop()
+    with fresh() as running:
+        rows = {path: milliseconds(running.port, path) for path in PATHS}
     base = median(rows["/health/live"])
     for path, times in rows.items():
         p50, p99 = median(times), quantiles(times, n=100)[98]

@@ -1,30 +1,20 @@
 """A message from one person's Enter to the other's screen, in two browser windows, both ways."""
 
-import tempfile
 import time
-from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium, launch_arguments
-from tests.running import PASSWORD, Running
+from tests.browser import browsing, chromium, sign_in
+from tests.running import fresh
 
 ROUNDS = 20
 
 
 def main() -> None:
     path = chromium()
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        running = Running(Path(folder) / "home").wait_until_up()
-        try:
-            running.wait_until_ready()
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
-                measure(browser, running.url)
-        finally:
-            running.stop()
+    with fresh() as running, browsing(path) as browser:
+        measure(browser, running.url)
 
 
 def measure(browser: Browser, url: str) -> None:
@@ -50,10 +40,7 @@ def visit(browser: Browser, url: str) -> Page:
 
 def answer(browser: Browser, url: str) -> Page:
     page = browser.new_context(base_url=url).new_page()
-    page.goto("/accounts/login/?next=/admin/chatbot/")
-    page.get_by_label("Email or username").fill("olga")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in(page, "olga", to="/admin/chatbot/")
     page.locator("main table a[href^='/admin/chatbot/']").first.click()
     return page
 
@@ -69,7 +56,3 @@ def say(page: Page, text: str) -> None:
     box = page.locator("textarea")
     box.fill(text)
     box.press("Enter")
-
-
-if __name__ == "__main__":
-    main()

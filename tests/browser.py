@@ -1,13 +1,17 @@
-"""Find a Chromium that really starts, or install one; nothing is skipped for want of a browser."""
+"""A Chromium that really starts, found or installed; nothing is skipped for want of a browser."""
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.running import PASSWORD
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -32,8 +36,18 @@ def chromium() -> str:
     return found
 
 
-def launch_arguments() -> list[str]:
-    return [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+@contextmanager
+def browsing(path: str) -> Iterator[Browser]:
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=arguments)
+
+
+def sign_in(page: Page, name: str, password: str = PASSWORD, to: str = "") -> None:
+    page.goto(f"/accounts/login/?next={to}")
+    page.get_by_label("Email or username").fill(name)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def given() -> str:

@@ -1,28 +1,19 @@
 """The pictures in the docs, taken from the running product: `python -m tests.pictures`."""
 
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium, launch_arguments
-from tests.running import PASSWORD, Running
+from tests.browser import browsing, chromium, sign_in
+from tests.running import fresh
 
 PICTURES = Path("docs/pictures")
 
 
 def main() -> None:
     path = chromium()
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        running = Running(Path(folder) / "home").wait_until_up()
-        try:
-            running.wait_until_ready()
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=path, args=launch_arguments())
-                take(browser, running.url)
-        finally:
-            running.stop()
+    with fresh() as running, browsing(path) as browser:
+        take(browser, running.url)
 
 
 def take(browser: Browser, url: str) -> None:
@@ -32,10 +23,7 @@ def take(browser: Browser, url: str) -> None:
     say(visitor, "Hello! My parcel from last week has not arrived.")
     say(visitor, "The order number is 4711.")
     visitor.wait_for_selector(".chat-connection.live")
-    operator.goto("/accounts/login/?next=/admin/chatbot/")
-    operator.get_by_label("Email or username").fill("olga")
-    operator.get_by_label("Password", exact=True).fill(PASSWORD)
-    operator.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in(operator, "olga", to="/admin/chatbot/")
     operator.locator("main table a[href^='/admin/chatbot/']").first.click()
     operator.wait_for_selector(".chat-connection.live")
     say(operator, "Good morning! I am looking it up right now, one moment please.")

@@ -6,11 +6,13 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -110,6 +112,19 @@ class Running:
             self.process.send_signal(signal.SIGCONT)
             self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
+
+
+@contextmanager
+def fresh() -> Iterator[Running]:
+    """One that knows nobody yet, for as long as the block lasts."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        running = Running(Path(folder) / "home").wait_until_up()
+        try:
+            running.wait_until_ready()
+            yield running
+        finally:
+            running.stop()
 
 
 def process_table() -> str:

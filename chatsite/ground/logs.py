@@ -62,19 +62,40 @@ class WorthTelling(logging.Filter):
 def configure_logs(style: str) -> dict[str, Any]:
     """Django's LOGGING for `console` or `json`; structlog and the standard library share it."""
     is_json = style == "json"
-    shared: list[Processor] = [
+    shared = first_steps(is_json)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    terminal = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["worth"]}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line_format(is_json, shared)},
+        "filters": {"worth": {"()": WorthTelling}},
+        "handlers": {"terminal": terminal},
+        "root": {"handlers": ["terminal"], "level": "INFO"},
+        "loggers": {
+            "django.server": {"handlers": [], "propagate": True},
+            "django.request": {"level": "ERROR"},  # 4xx are in the request's own line
+            **{name: {"level": "WARNING"} for name in QUIETER},
+        },
+    }
+
+
+def first_steps(is_json: bool) -> list[Processor]:
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso" if is_json else "%H:%M:%S", utc=is_json),
         structlog.processors.StackInfoRenderer(),
     ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
-    line = {
+
+
+def line_format(is_json: bool, shared: list[Processor]) -> dict[str, Any]:
+    return {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": [structlog.stdlib.add_logger_name, *shared] if is_json else shared,
         "processors": [
@@ -83,25 +104,6 @@ def configure_logs(style: str) -> dict[str, Any]:
             discreet,
             structlog.processors.JSONRenderer() if is_json else for_people,
         ],
-    }
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"line": line},
-        "filters": {"worth_telling": {"()": WorthTelling}},
-        "handlers": {
-            "terminal": {
-                "class": "logging.StreamHandler",
-                "formatter": "line",
-                "filters": ["worth_telling"],
-            }
-        },
-        "root": {"handlers": ["terminal"], "level": "INFO"},
-        "loggers": {name: {"level": "WARNING"} for name in QUIETER}
-        | {
-            "django.server": {"handlers": [], "propagate": True},
-            "django.request": {"level": "ERROR"},  # 4xx are in the request's own line
-        },
     }
 
 

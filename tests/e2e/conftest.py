@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser import chromium, launch_arguments
+from tests.browser import browsing, chromium, sign_in
 from tests.running import PASSWORD, Running, let_servers_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
@@ -24,8 +24,8 @@ def smartlink(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=launch_arguments())
+    with browsing(CHROMIUM) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -53,10 +53,7 @@ def page(context, complaints):
 @pytest.fixture
 def log_in(page):
     def log_in(name, password=PASSWORD):
-        page.goto("/accounts/login/")
-        page.get_by_label("Email or username").fill(name)
-        page.get_by_label("Password", exact=True).fill(password)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        sign_in(page, name, password)
         return page
 
     return log_in

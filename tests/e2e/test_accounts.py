@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import hotp_value
 from playwright.sync_api import expect
 
+from tests.browser import sign_in
 from tests.running import PASSWORD
 
 
@@ -100,10 +101,7 @@ def test_sessions_are_listed_and_ended_by_their_owner(log_in, browser, smartlink
     page = log_in("bob")
     with browser.new_context(base_url=smartlink.url, storage_state=None) as elsewhere:
         other = elsewhere.new_page()
-        other.goto("/accounts/login/")
-        other.get_by_label("Email or username").fill("bob")
-        other.get_by_label("Password", exact=True).fill(PASSWORD)
-        other.get_by_role("button", name="Sign in", exact=True).click()
+        sign_in(other, "bob")
         expect(other).to_have_url(smartlink.url + "/app/")
 
         page.goto("/accounts/sessions/")

@@ -7,7 +7,8 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
-from tests.running import PASSWORD, wait_for
+from tests.browser import sign_in
+from tests.running import wait_for
 
 LIVE = {"timeout": 30_000}
 
@@ -67,13 +68,9 @@ def vera(windows):
 def olga(windows, vera):
     """Olga opens what Vera has just begun."""
     page = windows()
-    page.goto("/accounts/login/")
-    page.get_by_label("Email or username").fill("olga")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
     vera.say("Hello, is anybody there?")
     expect(vera.page.locator(".chat-message:not(.sending)")).to_have_count(1)
-    page.goto("/admin/chatbot/")
+    sign_in(page, "olga", to="/admin/chatbot/")
     page.locator("main table a[href^='/admin/chatbot/']").first.click()
     return Screen(page)
 

@@ -2,16 +2,10 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Conversation as View } from "../chat/Conversation.tsx";
-import type { Conversation as Subject, Message } from "../chat/message.ts";
-import type { RealtimeConfig } from "../realtime/config.ts";
 import type { FeedState } from "../realtime/feed.ts";
-import { Talk } from "./Talk.ts";
+import { type Begun, Talk } from "./Talk.ts";
 
-export interface ConversationProps {
-  conversation: Subject;
-  messages: Message[]; // the newest page, ascending
-  urls: { messages: string; reply: string };
-  realtime: RealtimeConfig;
+export interface ConversationProps extends Begun {
   operator: { name: string };
 }
 

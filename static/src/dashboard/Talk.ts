@@ -3,12 +3,13 @@
 import { ApiError, call, type Caller, history, type Sent } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
 import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
+import type { Conversation, Message } from "../chat/message.ts";
 import { type Post, Sender } from "../chat/sender.ts";
 import { Store } from "../chat/store.ts";
+import type { RealtimeConfig } from "../realtime/config.ts";
 import type { Connection } from "../realtime/connection.ts";
 import { Feed, type FeedState } from "../realtime/feed.ts";
 import { onWake } from "../realtime/wake.ts";
-import type { ConversationProps } from "./Conversation.tsx";
 import { csrfToken } from "./csrf.ts";
 import { expose } from "./echo.ts";
 import { traced, traceTravel } from "./trace.ts";
@@ -20,6 +21,14 @@ const CALLER: Caller = {
   credentials: "same-origin",
 };
 
+/** What the server said when it made the page. */
+export interface Begun {
+  conversation: Conversation;
+  messages: Message[]; // the newest page, ascending
+  urls: { messages: string; reply: string };
+  realtime: RealtimeConfig;
+}
+
 export class Talk {
   readonly store = new Store();
   readonly sender = new Sender(this.store, (...message) => this.#reply(...message));
@@ -28,7 +37,7 @@ export class Talk {
   #travel: FeedState | null = null;
 
   constructor(
-    private props: ConversationProps,
+    private props: Begun,
     private changed: (travel: FeedState) => void,
   ) {
     const { conversation, messages, realtime, urls } = props;
