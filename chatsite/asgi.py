@@ -2,14 +2,15 @@
 
 import os
 
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from chatsite.draining import drain_on_sigterm  # noqa: E402 - needs the settings above
+from chatsite.handler import OneThreadHandler  # noqa: E402
 from realtime.urls import sockets  # noqa: E402
 
 drain_on_sigterm()
-application = ProtocolTypeRouter({"http": http, "websocket": URLRouter(sockets)})
+application = ProtocolTypeRouter({"http": OneThreadHandler(), "websocket": URLRouter(sockets)})
