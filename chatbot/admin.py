@@ -1,7 +1,5 @@
 """Chat in the operators' pages. What people said is to be read there, and never changed."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -10,24 +8,10 @@ from unfold.admin import ModelAdmin
 
 from chatbot.models import Conversation, Message, Site, Visitor
 from chatsite.ground.audit import AuditedAdmin
+from chatsite.ground.read_only import ReadOnlyAdmin
 
 # Django's own would name every site, also those of other operators.
 BY_SITE = ("site", admin.RelatedOnlyFieldListFilter)
-
-
-class ReadOnly(ModelAdmin):
-    """Rows that come from people talking, so nobody makes or mends them here."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Site)
@@ -43,7 +27,7 @@ class SiteAdmin(AuditedAdmin, ModelAdmin):
 
 
 @admin.register(Visitor)
-class VisitorAdmin(ReadOnly):
+class VisitorAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "email", "site", "last_seen_at"]
     list_filter = [BY_SITE]
     search_fields = ["name", "email"]
@@ -54,7 +38,7 @@ class VisitorAdmin(ReadOnly):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(ReadOnly):
+class ConversationAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "visitor", "site", "status", "last_seq", "last_message_at"]
     list_filter = ["status", BY_SITE]
     list_select_related = ["visitor", "site"]
@@ -64,7 +48,7 @@ class ConversationAdmin(ReadOnly):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly):
+class MessageAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "author", "body", "created_at"]
     search_fields = ["body"]
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,25 +5,16 @@ from unfold.admin import ModelAdmin
 
 from chatsite.ground import audit
 from chatsite.ground.models import AuditLog, PersonalToken
+from chatsite.ground.read_only import ReadOnlyAdmin
 
 
 @admin.register(AuditLog)
-class AuditLogAdmin(ModelAdmin):
+class AuditLogAdmin(ReadOnlyAdmin):
     """To read. The database would refuse anything else."""
 
     list_display = ["created_at", "actor_name", "action", "target_type", "target_label", "ip"]
     list_filter = ["action", "actor_name", "created_at"]
     search_fields = ["actor_name", "action", "target_id", "target_label"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(PersonalToken)
