@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from chatbot.channels import conversation_channel
+from chatbot.channels import chat_channel, conversation_channel
 from chatbot.models import Message
 from chatbot.serializers.shapes import MessageSerializer
+from realtime.channels import Member
 from realtime.events import JSON, Event
 
 
@@ -17,3 +18,24 @@ class ChatMessageReceived(Event):
 
     def payload(self, channel: str) -> JSON:
         return MessageSerializer(self.message).data
+
+
+@dataclass(frozen=True)
+class Attendance(Event):
+    """Who is in the general room; the roster of the channel is the truth, so this is not kept."""
+
+    durable = False
+    user_id: str
+    user_info: Member
+
+    def channels(self) -> list[str]:
+        return [chat_channel()]
+
+    def payload(self, channel: str) -> JSON:
+        return {"user_id": self.user_id, "user_info": self.user_info}
+
+
+class UserJoined(Attendance): ...
+
+
+class UserLeft(Attendance): ...

@@ -34,6 +34,20 @@ app.conf.beat_schedule = {
         "schedule": 3,
         "options": {"expires": 3},
     },
+    "read what hubs tell": {
+        "task": "realtime.tasks.read_changes",
+        "schedule": 1,
+        "options": {"expires": 1},
+    },
+    "compare with who is there": {
+        "task": "realtime.tasks.take_stock",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
+    "forget old deliveries": {
+        "task": "realtime.tasks.forget_old_deliveries",
+        "schedule": crontab(hour=3, minute=37),
+    },
     "forget what has expired": {
         "task": "chatsite.ground.tasks.forget_expired",
         "schedule": crontab(hour=3, minute=17),

@@ -183,10 +183,11 @@ CACHES = {
         "OPTIONS": REDIS_TIMEOUT,
     }
 }
+REALTIME_REDIS_URLS = env("REALTIME_REDIS_URLS", default=REDIS_URL).split()
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "realtime.layer.SteadyLayer",
-        "CONFIG": {"url": REDIS_URL},
+        "CONFIG": {"hosts": REALTIME_REDIS_URLS},
     }
 }
 
@@ -200,6 +201,22 @@ REALTIME = {
     "HOST": env("REVERB_HOST", default="").removeprefix("0.0.0.0"),  # noqa: S104
     "PORT": env.int("REVERB_PORT", default=0),
     "SCHEME": env("REVERB_SCHEME", default=""),
+    "APPS": env.json("REVERB_APPS", default=[]),
+    "OPTIONS": {
+        "enabled": env.bool("REVERB_APP_ENABLED", default=True),
+        "tls_only": env.bool("REVERB_APP_TLS_ONLY", default=False),
+        "max_connections": env.int("REVERB_APP_MAX_CONNECTIONS", default=10_000),
+        "allowed_origins": env.list("REVERB_ALLOWED_ORIGINS", default=["*"]),
+        "client_events": env.bool("REVERB_APP_CLIENT_EVENTS", default=True),
+        "subscription_count": env.bool("REVERB_APP_SUBSCRIPTION_COUNT", default=False),
+        "presence_max_members": env.int("REVERB_APP_PRESENCE_MAX_MEMBERS", default=5000),
+        "require_auth_within": env.int("REVERB_APP_REQUIRE_AUTH_WITHIN", default=0),
+        "encryption_master_key": env("REVERB_APP_ENCRYPTION_MASTER_KEY", default=""),
+        "activity_timeout": env.int("REVERB_APP_ACTIVITY_TIMEOUT", default=30),
+        "ping_interval": env.int("REVERB_APP_PING_INTERVAL", default=15),
+    },
+    "MAX_SOCKETS": env.int("REVERB_MAX_SOCKETS", default=5000),
+    "REDIS_URLS": REALTIME_REDIS_URLS,
     "AUTHENTICATION": [
         "chatbot.authentication.VisitorAuthentication",
         "chatsite.ground.tokens.TokenAuthentication",
@@ -213,7 +230,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "global_keyprefix": "smartlink:"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"realtime.tasks.drain_outbox": {"queue": "broadcasts"}}
+CELERY_TASK_ROUTES = {
+    f"realtime.tasks.{name}": {"queue": "broadcasts"}
+    for name in ("drain_outbox", "read_changes", "take_stock")
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
+
 Member = dict[str, Any]
 Rule = Callable[..., bool | Member | None]
 
@@ -50,5 +52,10 @@ def authorize(actor: object, name: str) -> bool | Member | None:
     return False
 
 
-def is_guarded(name: str) -> bool:
-    return name.startswith(("private-", "presence-"))
+user_channel = Channel("private-user.<int:user_id>")
+
+
+@user_channel.authorize
+def may_hear_of_oneself(actor: object, user_id: int) -> bool:
+    # Ids of visitors and users overlap, so the kind of actor counts as well.
+    return isinstance(actor, AbstractUser) and actor.pk == user_id

@@ -1,53 +1,54 @@
 """The way from hop 5 to hop 6: the Redis channel layer, imported from nowhere else.
 
-It is channels-redis' pub/sub layer with another reader: one connection a process, which
-comes back by itself when Redis does, and then says so, because what was sent in between
-is lost. It is a hint anyway: the truth is in Postgres, and clients read on from there.
+It is channels-redis' pub/sub layer with other connections, which come back by themselves
+when Redis does, and then say so, because what was sent in between is lost. It is a hint
+anyway: the truth is in Postgres, and clients read on from there. Groups are spread over
+the hosts, and what is kept in Redis of a channel is where its group is.
 """
 
 import asyncio
 import hashlib
-import random
-import time
-from contextlib import suppress
+import zlib
+from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import redis
 import structlog
 from channels.layers import get_channel_layer
-from channels_redis.pubsub import (
-    RedisPubSubChannelLayer,
-    RedisPubSubLoopLayer,
-    RedisSingleShardConnection,
-)
+from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer
 from channels_redis.utils import _wrap_close
 from django.conf import settings
-from redis import asyncio as aioredis
-from redis.asyncio.client import PubSub
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+
+from realtime.hosts import Host
+from realtime.lines import AskingLine, ListeningLine
 
 log = structlog.get_logger(__name__)
 
-RESTORED = {"type": "layer.restored"}
-CONFIRM_SECONDS = 2.0
-LONGEST_PAUSE_SECONDS = 2.0
-PING_SECONDS = 5
-SILENCE_SECONDS = 14.0
-ONE_TRY = Retry(NoBackoff(), 0)  # the line has a patience of its own
+Message = dict[str, Any]
+Heard = Callable[[Message], None]
+
+PREFIX = "smartlink"
+CONTROL = "control"  # every process listens to this group
 
 
-def group_of(channel: str) -> str:
+def group_of(app_id: str, channel: str) -> str:
     """The layer's name for a channel: it allows fewer characters than Pusher, and fewer of them."""
-    return f"{settings.REALTIME['APP_ID']}.{hashlib.sha256(channel.encode()).hexdigest()[:40]}"
+    return f"{app_id}.{hashlib.sha256(channel.encode()).hexdigest()[:40]}"
 
 
-def send_to_group(group: str, message: dict[str, Any]) -> None:
+def wire_name(group: str) -> bytes:
+    return f"{PREFIX}__group__{group}".encode()
+
+
+def shard_of(name: bytes, shards: int) -> int:
+    return zlib.crc32(name) % shards
+
+
+def send_to_group(group: str, message: Message) -> None:
     """Publish from synchronous code, in the layer's own wire format."""
-    found = layer()
-    name = f"{found.prefix}__group__{group}"
-    redis_client().publish(name, found.serialize(message))
+    redis_of(group).publish(wire_name(group), layer().serialize(message))
 
 
 def layer() -> "SteadyLayer":
@@ -62,105 +63,113 @@ def redis_client() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, **settings.REDIS_TIMEOUT)
 
 
-class SteadyLayer(RedisPubSubChannelLayer):
-    prefix = "smartlink"
+@cache
+def redis_clients() -> list[redis.Redis]:
+    """The hosts of the layer."""
+    return [Host(url).client(**settings.REDIS_TIMEOUT) for url in settings.REALTIME["REDIS_URLS"]]
 
-    def _get_layer(self) -> RedisPubSubLoopLayer:
+
+def redis_of(group: str) -> redis.Redis:
+    """The host that this group is on."""
+    clients = redis_clients()
+    return clients[shard_of(wire_name(group), len(clients))]
+
+
+class SteadyLayer(RedisPubSubChannelLayer):
+    def _get_layer(self) -> "SteadyLoopLayer":
         loop = asyncio.get_running_loop()
         if loop not in self._layers:
-            made = RedisPubSubLoopLayer([], prefix=self.prefix, channel_layer=self)
-            made._shards = [Line(self._kwargs["url"], made)]
-            self._layers[loop] = made
+            self._layers[loop] = SteadyLoopLayer(self._kwargs["hosts"], self)
             _wrap_close(self, loop)
-        return self._layers[loop]
+        made: SteadyLoopLayer = self._layers[loop]
+        return made
+
+    def here(self) -> "SteadyLoopLayer":
+        """The layer of the running loop."""
+        return self._get_layer()
 
 
-class Line(RedisSingleShardConnection):
-    """The process' one connection for reading, for all its groups."""
+class SteadyLoopLayer(RedisPubSubLoopLayer):
+    def __init__(self, hosts: list[str], channel_layer: SteadyLayer) -> None:
+        super().__init__([], prefix=PREFIX, channel_layer=channel_layer)
+        self.heard: dict[bytes, Heard] = {}
+        self.restored: Callable[[], None] | None = None
+        self._shards = [Shard(Host(url), self) for url in hosts]
 
-    def __init__(self, url: str, loop_layer: RedisPubSubLoopLayer) -> None:
-        super().__init__({"address": url}, loop_layer)
-        self._redis: aioredis.Redis | None = None
-        self._pubsub: PubSub | None = None
-        self.url = url
-        self._confirmations: dict[str, asyncio.Event] = {}
-        self._was_broken = False
+    async def listen(self, group: str, heard: Heard) -> None:
+        """Like a group with one channel, but what is heard is passed on at once."""
+        name = wire_name(group)
+        self.heard[name] = heard
+        await self._get_shard(name).subscribe(name)
 
-    async def subscribe(self, channel: str) -> None:
-        """Returns when Redis has confirmed: whatever is published from now on arrives.
+    def leave(self, group: str) -> None:
+        name = wire_name(group)
+        if self.heard.pop(name, None):
+            self._get_shard(name).listening.unsubscribe(name)
 
-        While Redis is away it returns unconfirmed after a moment. The line subscribes when
-        it is back, and then says that it was broken.
-        """
-        is_first = channel not in self._confirmations
-        confirmation = self._confirmations.setdefault(channel, asyncio.Event())
-        self._ensure_receiver()
-        with suppress(TimeoutError, redis.RedisError):
-            async with asyncio.timeout(CONFIRM_SECONDS):
-                if is_first and self._pubsub is not None:
-                    await self._pubsub.subscribe(channel)
-                await confirmation.wait()
+    def line(self, group: str) -> AskingLine:
+        """For asking the host that this group is on."""
+        return self._get_shard(wire_name(group)).asking
 
-    async def unsubscribe(self, channel: str) -> None:
-        if self._confirmations.pop(channel, None) and self._pubsub is not None:
-            with suppress(redis.RedisError):
-                await self._pubsub.unsubscribe(channel)
+    def lines(self) -> list[AskingLine]:
+        return [shard.asking for shard in self._shards]
 
-    async def _do_receiving(self) -> None:
-        pause = 0.1
-        while True:
-            try:
-                await self._connect()
-                pause = 0.1
-                await self._read()
-            except (redis.RedisError, OSError) as error:
-                log.warning("layer_broken", error=type(error).__name__)
-                await self._disconnect()
-                await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - no secret
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+    async def publish(self, messages: list[tuple[str, Message]]) -> None:
+        """One round trip to each host, in order for each group."""
+        commands = defaultdict(list)
+        for group, message in messages:
+            command = ("PUBLISH", wire_name(group), self.channel_layer.serialize(message))
+            commands[self.line(group)].append(command)
+        for line, asked in commands.items():
+            await line.ask_all(asked)
 
-    async def _connect(self) -> None:
-        self._redis = aioredis.Redis.from_url(self.url, socket_connect_timeout=1, retry=ONE_TRY)
-        pubsub = self._redis.pubsub()
-        await pubsub.connect()  # type: ignore[no-untyped-call]  # redis-py's
-        for confirmation in self._confirmations.values():
-            confirmation.clear()
-        if self._confirmations:
-            await pubsub.subscribe(*self._confirmations)
-        self._pubsub = pubsub
-
-    async def _read(self) -> None:
-        """Until the connection breaks; one that says nothing, not even to our pings, is broken."""
-        heard_at = time.monotonic()
-        while self._pubsub is not None:
-            message = await self._pubsub.get_message(timeout=PING_SECONDS)
-            if message:
-                heard_at = time.monotonic()
-            elif time.monotonic() - heard_at > SILENCE_SECONDS and self._confirmations:
-                raise redis.ConnectionError("Redis has fallen silent.")
+    def take(self, name: bytes, data: bytes) -> None:
+        heard = self.heard.get(name)
+        try:
+            if heard is not None:
+                heard(self.channel_layer.deserialize(data))
             else:
-                await self._pubsub.ping()
-            if message and message["type"] == "subscribe":
-                self._confirm(message["channel"].decode())
-            elif message and message["type"] == "message":
-                self._receive_message(message)
+                self._queue(name.decode(), data)
+        except Exception:
+            # One message's trouble must not deafen the process.
+            log.exception("layer_message_not_taken")
 
-    def _confirm(self, channel: str) -> None:
-        if channel in self._confirmations:
-            self._confirmations[channel].set()
-        if self._was_broken and all(each.is_set() for each in self._confirmations.values()):
-            self._was_broken = False
-            self._tell_restored()
+    def tell_restored(self) -> None:
+        if self.restored is not None:
+            self.restored()
 
-    def _tell_restored(self) -> None:
-        restored = self.channel_layer.channel_layer.serialize(RESTORED)
-        for queue in self.channel_layer.channels.values():
-            queue.put_nowait(restored)
+    def _queue(self, name: str, data: bytes) -> None:
+        for channel in self.groups.get(name, [name]):
+            if channel in self.channels:
+                self.channels[channel].put_nowait(data)
 
-    async def _disconnect(self) -> None:
-        self._was_broken = True
-        broken = self._redis
-        self._redis = self._pubsub = None
-        if broken is not None:
-            with suppress(redis.RedisError, OSError):
-                await broken.aclose()
+    def _get_shard(self, name: str | bytes) -> "Shard":
+        return self._shards[shard_of(_as_bytes(name), len(self._shards))]
+
+
+class Shard:
+    """One host, as channels-redis asks for it."""
+
+    def __init__(self, host: Host, loop_layer: SteadyLoopLayer) -> None:
+        self.host = host
+        self.listening = ListeningLine(host, loop_layer.take, loop_layer.tell_restored)
+        self.asking = AskingLine(host)
+
+    async def publish(self, name: str, data: bytes) -> None:
+        await self.asking.ask("PUBLISH", name, data)
+
+    async def subscribe(self, name: str | bytes) -> None:
+        await self.listening.subscribe(_as_bytes(name))
+
+    async def unsubscribe(self, name: str | bytes) -> None:
+        self.listening.unsubscribe(_as_bytes(name))
+
+    async def flush(self) -> None:
+        await self.listening.close()
+        await self.asking.close()
+        await self.host.close()
+        await asyncio.sleep(0)  # closed connections say good-bye in the loop's next turn
+
+
+def _as_bytes(name: str | bytes) -> bytes:
+    return name.encode() if isinstance(name, str) else name

@@ -2,15 +2,18 @@
 
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 import redis
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from realtime.broadcasters import broadcaster
+from realtime.actors import name_of
+from realtime.broadcasters import Broadcaster, broadcaster
 from realtime.events import JSON, Event
 from realtime.models import OutboxEvent
+from realtime.revocations import DISCONNECT, revoke
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +26,17 @@ def publish(event: Event) -> None:
         else:
             send = partial(broadcaster().send, channels, event.name, payload)
             transaction.on_commit(send, robust=True)
+
+
+def disconnect(actor: Any, session: str = "", *, is_ban: bool = False) -> None:
+    """Close the actor's sockets, if the current transaction commits: all, or one session's.
+
+    Whoever takes a right away calls this, because a signature cannot be taken back. Clients
+    come back at once with a new socket and are asked anew; those of the banned stay away.
+    `session` is what `realtime.actors.mark_of` makes of a session's or token's digest.
+    """
+    told = {"actor": name_of(actor), "session": session, "is_ban": is_ban}
+    OutboxEvent.objects.create(name=DISCONNECT, channels=[], payload=told)
 
 
 def audiences(event: Event) -> list[tuple[list[str], JSON]]:
@@ -50,9 +64,16 @@ def _drain(limit: int) -> int:
     waiting = list(OutboxEvent.objects.select_for_update()[:limit])
     outlet = broadcaster()
     for event in waiting:
-        outlet.send(event.channels, event.name, event.payload)
+        _send(event, outlet)
     OutboxEvent.objects.filter(pk__in=[event.pk for event in waiting]).delete()
     return len(waiting)
+
+
+def _send(event: OutboxEvent, outlet: Broadcaster) -> None:
+    if event.name == DISCONNECT:
+        revoke(event.payload)
+    else:
+        outlet.send(event.channels, event.name, event.payload)
 
 
 def age_seconds() -> float:

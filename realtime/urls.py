@@ -10,6 +10,7 @@ from realtime.server.consumer import Nowhere, SocketConsumer
 app_name = "realtime"
 urlpatterns = [
     path("broadcasting/auth", api.SubscriptionAuth.as_view(), name="auth"),
+    path("broadcasting/user-auth", api.UserAuth.as_view(), name="user-auth"),
 ]
 # django-stubs knows path() for HTTP views only; Channels uses it for consumers as well.
 sockets: list[Any] = [

@@ -45,7 +45,7 @@ def everything() -> Outcome:
     os.environ["CHROMIUM"] = chromium()
     outcome = units()
     # A browser's loop and async tests do not mix in one process.
-    outcome += pytest("browser", "tests/e2e")
+    outcome += pytest("sockets", "tests/sockets") + pytest("browser", "tests/e2e")
     return outcome + faults()
 
 

@@ -1,7 +1,8 @@
 """A pytest plugin: a throwaway Postgres and Valkey of our own for this run, gone after it.
 
 Loaded by `-p` before pytest-django reads the settings. Servers named in the environment are
-left alone: tests empty what they use. Workers of xdist inherit ours.
+left alone: tests empty what they use. Workers of xdist share the Postgres, where each has a
+database of its own; each has a Valkey of its own, as what is published is heard in all of it.
 """
 
 import os
@@ -17,26 +18,18 @@ _open = ExitStack()
 
 
 def start_servers() -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
     folder = Path(tempfile.mkdtemp(prefix="smartlink-test-"))
     folder.chmod(0o755)  # root's servers run as somebody else, who must get in
     _open.callback(shutil.rmtree, folder, ignore_errors=True)
     supervisor = _open.enter_context(Supervisor(lambda *_: None).running())
     place = embedded.place(folder)
-    for name in sorted(embedded.SERVERS):
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    for name in ["REDIS_URL"] if is_worker else sorted(embedded.SERVERS):
         server = embedded.SERVERS[name](place, embedded.free_port(), "test", is_forgetful=True)
         server.prepare()
         supervisor.start(server.program())
         supervisor.wait_until(server.answers, server.program().name)
         os.environ[name] = server.url
-
-
-def give_each_worker_its_redis() -> None:
-    """Workers run side by side: each has a Redis database of its own, as it has its Postgres."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    base, _, _ = os.environ["REDIS_URL"].rpartition("/")
-    os.environ["REDIS_URL"] = f"{base}/{int(worker) % 16}"
 
 
 def pytest_unconfigure() -> None:
@@ -45,4 +38,3 @@ def pytest_unconfigure() -> None:
 
 os.environ |= {"REVERB_APP_KEY": "test-key", "REVERB_APP_SECRET": "test-secret"}
 start_servers()
-give_each_worker_its_redis()

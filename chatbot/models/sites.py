@@ -82,6 +82,11 @@ class Visitor(models.Model):
         # Never the e-mail address: this is what logs show.
         return self.name or f"Visitor {self.pk}"
 
+    @property
+    def wire_id(self) -> str:
+        """Who this is on channels, where users are plain numbers."""
+        return f"visitor-{self.pk}"
+
 
 # Whoever asks. The ids of the two overlap, so an actor is never told by an id alone.
 Actor = User | Visitor

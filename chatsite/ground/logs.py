@@ -27,7 +27,9 @@ DULL_EVENTS = {
     "task_enqueued",
     "task_started",
 }
-DULL_SUBJECTS = re.compile(r"GET /(health/|metrics|static/)|prove_alive|drain_outbox")
+DULL_SUBJECTS = re.compile(
+    r"GET /(health/|metrics|static/)|prove_alive|drain_outbox|read_changes|take_stock"
+)
 
 QUIETER = (
     "axes",

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import time
+from dataclasses import dataclass, field
 
 import pytest
 import redis
@@ -9,7 +11,8 @@ import redis
 from chatsite import embedded
 from chatsite.supervisor import Supervisor
 from realtime import layer as layer_module
-from realtime.layer import RESTORED, group_of, layer, send_to_group
+from realtime import lines
+from realtime.layer import group_of, layer, send_to_group
 
 
 @pytest.fixture
@@ -23,87 +26,126 @@ def valkey(tmp_path_factory, settings, monkeypatch):
         supervisor.wait_until(server.answers, "valkey")
         settings.REDIS_URL = server.url
         settings.CHANNEL_LAYERS = {
-            "default": {"BACKEND": "realtime.layer.SteadyLayer", "CONFIG": {"url": server.url}}
+            "default": {"BACKEND": "realtime.layer.SteadyLayer", "CONFIG": {"hosts": [server.url]}}
         }
         client = redis.Redis.from_url(server.url, **settings.REDIS_TIMEOUT)
-        monkeypatch.setattr(layer_module, "redis_client", lambda: client)
+        monkeypatch.setattr(layer_module, "redis_clients", lambda: [client])
         yield supervisor.children[0]
         client.close()
 
 
+@dataclass
+class Ear:
+    """What one group's listener has heard, and how often the layer came back."""
+
+    heard: asyncio.Queue = field(default_factory=asyncio.Queue)
+    restored: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def numbers(self, count):
+        async with asyncio.timeout(3):
+            return [(await self.heard.get())["n"] for _ in range(count)]
+
+
 async def joined(group="g"):
-    address = await layer().new_channel()
-    await layer().group_add(group, address)
-    return address
-
-
-async def received(address, seconds=3.0):
-    async with asyncio.timeout(seconds):
-        return await layer().receive(address)
+    ear = Ear()
+    await layer().listen(group, ear.heard.put_nowait)
+    layer().here().restored = ear.restored.set
+    return ear
 
 
 async def test_what_is_sent_once_joined_arrives_in_order(valkey):
-    address = await joined()
+    ear = await joined()
 
     for n in range(100):
         send_to_group("g", {"type": "event", "n": n})
 
-    assert [(await received(address))["n"] for _ in range(100)] == list(range(100))
+    assert await ear.numbers(100) == list(range(100))
 
 
-async def test_after_a_restart_groups_come_back_and_listeners_are_told_to_look(valkey):
-    address = await joined()
+async def test_after_a_restart_groups_come_back_and_the_listener_is_told(valkey):
+    ear = await joined()
     valkey.process.send_signal(signal.SIGKILL)
     valkey.process.wait()
 
     late = await joined("late")  # joins while Redis is away: answers all the same
     valkey.start()
 
-    assert await received(address, 10) == RESTORED
-    assert await received(late, 10) == RESTORED
-    send_to_group("g", {"type": "event", "n": 1})
-    send_to_group("late", {"type": "event", "n": 2})
-    assert (await received(address))["n"] == 1
-    assert (await received(late))["n"] == 2
-
-
-async def test_of_two_who_join_at_once_both_are_confirmed(valkey):
-    first, second = await layer().new_channel(), await layer().new_channel()
-
-    await asyncio.gather(layer().group_add("g", first), layer().group_add("g", second))
-
-    send_to_group("g", {"type": "event", "n": 1})
-    assert [(await received(address))["n"] for address in (first, second)] == [1, 1]
+    async with asyncio.timeout(10):
+        await late.restored.wait()
+    await layer().publish([("g", {"type": "event", "n": 1}), ("late", {"type": "event", "n": 2})])
+    assert await ear.numbers(1) == [1]
+    assert await late.numbers(1) == [2]
 
 
 async def test_a_redis_that_falls_silent_is_left_and_found_again(valkey, monkeypatch):
-    monkeypatch.setattr(layer_module, "PING_SECONDS", 0.1)
-    monkeypatch.setattr(layer_module, "SILENCE_SECONDS", 0.5)
-    address = await joined()
+    monkeypatch.setattr(lines, "PING_SECONDS", 0.1)
+    monkeypatch.setattr(lines, "SILENCE_SECONDS", 0.5)
+    ear = await joined()
 
     valkey.process.send_signal(signal.SIGSTOP)  # like a cut cable: nobody says good-bye
     await asyncio.sleep(1.5)
     valkey.process.send_signal(signal.SIGCONT)
 
-    assert await received(address, 10) == RESTORED
-    send_to_group("g", {"type": "event", "n": 1})
-    assert (await received(address))["n"] == 1
+    async with asyncio.timeout(10):
+        await ear.restored.wait()
+    await layer().publish([("g", {"type": "event", "n": 1})])
+    assert await ear.numbers(1) == [1]
 
 
 async def test_a_group_that_was_left_is_silent(valkey):
-    address = await joined()
-    await layer().group_add("other", address)
-    await layer().group_discard("g", address)
+    left, other = await joined(), await joined("other")
+    layer().leave("g")
 
-    send_to_group("g", {"type": "event", "n": 1})
-    send_to_group("other", {"type": "event", "n": 2})
+    await layer().publish([("g", {"type": "event", "n": 1}), ("other", {"type": "event", "n": 2})])
 
-    assert (await received(address))["n"] == 2
+    assert await other.numbers(1) == [2]
+    assert left.heard.empty()
+
+
+async def test_a_listener_in_trouble_does_not_deafen_the_others(valkey):
+    await layer().listen("broken", raise_error)
+    ear = await joined()
+
+    await layer().publish([("broken", {"type": "event"}), ("g", {"type": "event", "n": 1})])
+
+    assert await ear.numbers(1) == [1]
+
+
+def raise_error(message):
+    raise RuntimeError("This listener is broken.")
+
+
+async def test_the_textbook_way_of_channels_works_on_it(valkey):
+    address = await layer().new_channel()
+    await layer().group_add("g", address)
+
+    await layer().group_send("g", {"type": "event", "n": 1})
+    await layer().send(address, {"type": "event", "n": 2})
+
+    async with asyncio.timeout(3):
+        assert [(await layer().receive(address))["n"] for _ in range(2)] == [1, 2]
+
+
+async def test_without_redis_a_question_fails_soon_and_later_works_again(valkey):
+    await layer().publish([("g", {"type": "event"})])
+    valkey.process.send_signal(signal.SIGKILL)
+    valkey.process.wait()
+
+    started_at = time.monotonic()
+    with pytest.raises(redis.RedisError):
+        await layer().publish([("g", {"type": "event"})])
+    assert time.monotonic() - started_at < 3
+
+    valkey.start()
+    await asyncio.sleep(3)
+    await layer().publish([("g", {"type": "event"})])
 
 
 def test_groups_of_different_channels_never_meet():
     # Attack: a name that only differs in what the layer cannot spell.
     names = ["private-a,b", "private-a;b", "private-a=b", "private-a@b", "private-a.b"]
 
-    assert len({group_of(name) for name in names}) == len(names)
-    assert all(len(group_of("x" * 164)) < 100 for _ in names)
+    groups = {group_of(app_id, name) for name in names for app_id in ("1", "2")}
+
+    assert len(groups) == 2 * len(names)
+    assert all(len(group) < 100 for group in groups)

@@ -1,7 +1,8 @@
+import json
+
 import pytest
 
-from realtime.layer import group_of, layer
-from realtime.server import protocol
+from realtime.applications import own
 from realtime.server.hub import hub
 from realtime.testing import TestSocket
 
@@ -14,9 +15,7 @@ async def socket():
 
 
 async def tell(channel, name, payload):
-    frame = protocol.encode(name, payload, channel)
-    event = {"type": "event", "channel": channel, "frame": frame}
-    await layer().group_send(group_of(channel), event)
+    await hub().publish(own(), [channel], name, json.dumps(payload))
 
 
 async def test_a_signed_subscription_hears_what_is_told(socket):
@@ -87,7 +86,7 @@ async def test_nonsense_costs_an_error_only(socket, nonsense):
 @pytest.mark.parametrize("key", ["", "another-key"])
 async def test_an_unknown_app_is_told_so_and_closed(settings, key):
     settings.REALTIME = {**settings.REALTIME, "KEY": key}
-    stranger = TestSocket("/app/guessed")
+    stranger = TestSocket("/app/guessed?protocol=7")
     await stranger.wire.connect()
 
     _, error = await stranger.read()
@@ -102,18 +101,3 @@ async def test_any_other_address_is_closed_before_it_opens():
     is_open, _ = await stranger.wire.connect()
 
     assert not is_open
-
-
-async def test_one_sockets_trouble_does_not_deafen_the_others(socket):
-    await socket.subscribe("private-x")
-    await hub().subscribe("private-y", "1.1", raise_error)
-
-    await tell("private-y", "Happened", {"n": 1})
-    await tell("private-x", "Happened", {"n": 2})
-
-    assert await socket.read() == ("Happened", {"n": 2})
-    await hub().unsubscribe("private-y", "1.1")
-
-
-async def raise_error(frame):
-    raise RuntimeError("This socket is broken.")

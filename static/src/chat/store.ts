@@ -33,6 +33,7 @@ export interface State {
 
 export type ChatEvent =
   | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
+  | { name: "UserJoined" | "UserLeft"; data: { user_id: string; user_info: { name: string } } }
   | { name: "smartlink:head"; data: { channel: string; seq?: number } }
   | { name: "Opened"; data: { messages: Message[]; last_seq: number } }
   | { name: "PageRead"; data: Page & { after: number } }
