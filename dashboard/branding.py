@@ -71,13 +71,29 @@ NEUTRAL = ramp(
     (950, 15, 0.012),
 )
 
-# Campaigns, Finance and Realtime are groups of their own as soon as they have a page.
+# Campaigns and Finance are groups of their own as soon as they have a page.
 NAVIGATION = [
     {
         "items": [
             {"title": "Overview", "icon": "monitor_heart", "link": reverse_lazy("admin:index")},
             {"title": "Inbox", "icon": "inbox", "link": reverse_lazy("dashboard:inbox")},
             listed("Sites", "language", "chatbot_site"),
+        ],
+    },
+    {
+        "title": "Realtime",
+        "separator": True,
+        "items": [
+            {
+                "title": "Realtime",
+                "icon": "sensors",
+                "link": reverse_lazy("dashboard:realtime"),
+                "permission": may_view("realtime.view_console"),
+            },
+            listed("Webhooks", "webhook", "realtime_webhook"),
+            listed("Deliveries", "outbound", "realtime_webhookdelivery"),
+            listed("Outbox", "outbox", "realtime_outboxevent"),
+            listed("Last seen", "schedule", "realtime_lastseen"),
         ],
     },
     {

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from dashboard import api
+from dashboard import api, realtime
 from dashboard.views import conversations, home, tokens
+from dashboard.views.realtime import realtime as realtime_page
 
 app_name = "dashboard"
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
         api.Reply.as_view(),
         name="chatbot-reply",
     ),
+    path("admin/realtime/", realtime_page, name="realtime"),
+    path("admin/realtime/status", realtime.Status.as_view(), name="realtime-status"),
+    path("admin/realtime/auth", realtime.Listening.as_view(), name="realtime-auth"),
+    path("admin/realtime/publish", realtime.Publishing.as_view(), name="realtime-publish"),
     path("", home.home, name="home"),
     path("app/", home.members, name="members"),
     path("app/tokens/", tokens.tokens, name="tokens"),

@@ -1,6 +1,6 @@
 /** An operator's side of a conversation: the widget's store and feed, with the rights of the session. */
 
-import { ApiError, call, type Caller, history, type Sent } from "../chat/api.ts";
+import { ApiError, call, history, type Sent } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
 import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
 import type { Conversation, Message } from "../chat/message.ts";
@@ -10,16 +10,11 @@ import type { RealtimeConfig } from "../realtime/config.ts";
 import type { Connection } from "../realtime/connection.ts";
 import { Feed, type FeedState } from "../realtime/feed.ts";
 import { onWake } from "../realtime/wake.ts";
-import { csrfToken } from "./csrf.ts";
+import { CALLER } from "./caller.ts";
 import { expose } from "./echo.ts";
 import { traced, traceTravel } from "./trace.ts";
 
 const POLL_MS = 3_000;
-const CALLER: Caller = {
-  base: document.baseURI,
-  headers: () => ({ "X-CSRFToken": csrfToken() }),
-  credentials: "same-origin",
-};
 
 /** What the server said when it made the page. */
 export interface Begun {

@@ -6,10 +6,12 @@
 import { type ComponentType, render } from "preact";
 import { Conversation, type ConversationProps } from "./Conversation.tsx";
 import { Health, type HealthProps } from "./Health.tsx";
+import { Realtime, type RealtimeProps } from "./Realtime.tsx";
 
 const islands: Record<string, ComponentType<never>> = {
   conversation: Conversation satisfies ComponentType<ConversationProps>,
   health: Health satisfies ComponentType<HealthProps>,
+  realtime: Realtime satisfies ComponentType<RealtimeProps>,
 };
 
 function settle(place: HTMLElement): void {
