@@ -235,6 +235,7 @@ class AskingLine(Line):
         for answer in self._waiting:
             if not answer.done():
                 answer.set_exception(redis.ConnectionError("Redis has gone away."))
+                answer.exception()  # told; not everybody has waited for his answer
         self._waiting.clear()
 
     def ping(self) -> None:

@@ -45,12 +45,14 @@ def everything() -> Outcome:
     os.environ["CHROMIUM"] = chromium()
     outcome = units()
     # A browser's loop and async tests do not mix in one process.
-    outcome += pytest("sockets", "tests/sockets") + pytest("browser", "tests/e2e")
-    return outcome + faults()
+    outcome += pytest("browser", "tests/e2e") + pytest("clients", "-n", "2", "tests/clients")
+    outcome += pytest("sockets", "tests/sockets") + pytest("cluster", "-n", "2", "tests/cluster")
+    return outcome + pytest("faults", "tests/faults")
 
 
 def faults() -> Outcome:
-    return pytest("faults", "tests/faults")
+    os.environ["FAULTS"] = "long"
+    return pytest("faults", "tests/faults") + pytest("long faults", "-s", "tests/cluster/faults")
 
 
 def units() -> Outcome:

@@ -40,6 +40,7 @@ class Cluster:
             app, channel, scripts.JOIN, self.process, f"{app.id}:{channel}", member.id, member.info,
             app.presence_max_members, wire_name(group_of(app.id, channel)),
             self._packed(message), member_change("member_added", app, channel, member),
+            keys.place(app.id, channel),
         )  # fmt: skip
         return int(answer)
 
@@ -51,6 +52,7 @@ class Cluster:
             app, channel, scripts.LEAVE, process or self.process, f"{app.id}:{channel}", member.id,
             wire_name(group_of(app.id, channel)), self._packed(message),
             member_change("member_removed", app, channel, member),
+            keys.place(app.id, channel),
         )  # fmt: skip
 
     async def members(self, app: Application, channel: str) -> Members:

@@ -47,8 +47,6 @@ class Counts:
         self._flushing: asyncio.Task[None] | None = None
 
     def set(self, app: Application, channel: str, count: int) -> None:
-        if channel.startswith("#"):
-            return  # the server's own; nobody asks for them
         place = (app.id, channel)
         if count:
             self.listening[place] = count

@@ -8,6 +8,7 @@ parts: where they look different from what is known here, Daphne is left as it i
 
 import asyncio
 import gc
+import time
 from functools import partial
 from typing import Any
 
@@ -43,6 +44,7 @@ OPTIONS = {
 
 
 class SocketProtocol(WebSocketProtocol):
+    heard_at = 0.0  # when anything came at all, control frames included
     is_introduced = False  # the handshake has been read, the application has been asked
     is_held = False  # nothing is read until the application has taken some of what waits
     is_leaving = False  # closed, and seen so by the clock; what was still to be written may go
@@ -75,6 +77,7 @@ class SocketProtocol(WebSocketProtocol):
     # What arrives
 
     def dataReceived(self, data: bytes) -> None:
+        self.heard_at = time.monotonic()
         self.data += data
         self.consumeData()
 

@@ -65,6 +65,9 @@ class Hub:
         self._leave(self.apps, socket.app.id)
         for channel in list(socket.topics):
             self.unsubscribe(socket, channel)
+        for topic in socket.overheard:
+            topic.remove(socket)
+            self._drop_if_idle(topic)
         self.users.sign_out(socket)
         self.counts.forget_owner(socket)
 
@@ -97,7 +100,7 @@ class Hub:
         async with self._arriving(socket, channel) as topic:
             if socket.is_open:
                 topic.add(socket)
-                socket.topics[channel] = topic
+                socket.overheard.append(topic)
 
     def unsubscribe(self, socket: Socket, channel: str) -> None:
         topic = socket.topics.pop(channel, None)
@@ -187,18 +190,12 @@ class Hub:
                 self.users.terminate(message["app"], message["user_id"])
             case "disconnect":
                 self._disconnect(message)
-            case "bury":
-                self.upkeep.bury_soon()
 
     def restored(self) -> None:
         """The layer was away: what it would have brought is lost."""
         for topic in self.topics.values():
             topic.look()
         self.upkeep.rewrite_soon()
-
-    async def bury_elsewhere(self) -> None:
-        """This process ends: the others need not wait until they notice."""
-        await self.layer.publish([(CONTROL, {"type": "bury"})])
 
     def connections(self, app: Application) -> int:
         """Everywhere; elsewhere as of the others' last beat."""

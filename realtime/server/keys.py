@@ -1,6 +1,7 @@
 """Names in Redis of what processes tell each other. Pure: strings in, strings out."""
 
 PROCESSES = "smartlink:processes"  # zset: process -> end of its lease, unix seconds
+GRAVES = "smartlink:graves"  # zset: process that is being buried -> when others may take over
 CHANGES = "smartlink:changes"  # stream: what happened, for the workers
 REVOCATIONS = "smartlink:revocations"  # zset: whose sockets were to be closed -> when
 REVOKED_SECONDS = 60  # for hubs that could not hear of it
@@ -19,6 +20,11 @@ def channels(process: str) -> str:
 def users(process: str) -> str:
     """A hash: `place` of a user -> signed-in sockets in this process."""
     return f"smartlink:users:{process}"
+
+
+def rosters(process: str) -> str:
+    """A set: `place` of each presence channel that this process has members on."""
+    return f"smartlink:rosters:{process}"
 
 
 def members(process: str, app_id: str, channel: str) -> str:

@@ -1,19 +1,20 @@
 """How processes know of each other's life and death."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
 
-from realtime.applications import by_id
+from realtime.applications import Application, by_id
 from realtime.lines import AskingLine
 from realtime.server import keys, scripts
 from realtime.server.cluster import Cluster, pairs
-from realtime.server.protocol import Member, is_presence
+from realtime.server.protocol import Member
 
 log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 60
-ABANDONED_SECONDS = 600
+MOVING_SECONDS = 4  # pusher-js comes back after one
 
 
 async def renew(cluster: Cluster, counters: dict[str, Any]) -> bool:
@@ -29,9 +30,9 @@ async def renew(cluster: Cluster, counters: dict[str, Any]) -> bool:
 
 
 async def end(cluster: Cluster) -> None:
-    """Give up the lease at once, so that nobody has to wait for its end."""
+    """Give up the lease: what was here is buried as soon as whoever moves is elsewhere."""
     for line in cluster.layer.lines():
-        await line.ask("ZADD", keys.PROCESSES, "XX", 1, cluster.process)
+        await line.ask("EVAL", scripts.END, 0, cluster.process, MOVING_SECONDS)
 
 
 async def bury_the_dead(cluster: Cluster) -> None:
@@ -40,33 +41,29 @@ async def bury_the_dead(cluster: Cluster) -> None:
         while dead := await line.ask("EVAL", scripts.CLAIM, 0):
             log.warning("socket_process_gone", process=dead.decode())
             await _bury(cluster, line, dead.decode())
+            await line.ask("ZREM", keys.GRAVES, dead)
 
 
 async def _bury(cluster: Cluster, line: AskingLine, process: str) -> None:
-    occupied, signed_in = (
-        [field for field, _ in pairs(answer)]
-        for answer in await line.ask_all(
-            [("HGETALL", keys.channels(process)), ("HGETALL", keys.users(process))]
-        )
+    rosters, occupied, signed_in = await line.ask_all(
+        [
+            ("SMEMBERS", keys.rosters(process)),
+            ("HKEYS", keys.channels(process)),
+            ("HKEYS", keys.users(process)),
+        ]
     )
-    for field in occupied:
-        app_id, channel = keys.app_and_name(field)
-        if is_presence(channel):
-            await _bury_members(cluster, line, process, app_id, channel)
-        if app := by_id(app_id):
-            await cluster.tally_channels(app, {channel: 0}, process)
-    for field in signed_in:
-        app_id, user_id = keys.app_and_name(field)
-        if app := by_id(app_id):
-            await cluster.tally_user(app, user_id, 0, process)
-
-
-async def _bury_members(
-    cluster: Cluster, line: AskingLine, process: str, app_id: str, channel: str
-) -> None:
-    key = keys.members(process, app_id, channel)
-    # Should we die as well at this: nobody else claims it, so it must go by itself.
-    members, _ = await line.ask_all([("HGETALL", key), ("EXPIRE", key, ABANDONED_SECONDS)])
-    if app := by_id(app_id):
+    for app, channel in _known(rosters):
+        members = await line.ask("HGETALL", keys.members(process, app.id, channel))
         for id_, info in pairs(members):
             await cluster.leave(app, channel, Member(id_, info), process)
+    for app, channel in _known(occupied):
+        await cluster.tally_channels(app, {channel: 0}, process)
+    for app, user_id in _known(signed_in):
+        await cluster.tally_user(app, user_id, 0, process)
+
+
+def _known(places: list[bytes]) -> Iterator[tuple[Application, str]]:
+    for place in places:
+        app_id, name = keys.app_and_name(place.decode())
+        if app := by_id(app_id):
+            yield app, name

@@ -14,12 +14,25 @@ redis.call('ZADD', 'smartlink:processes', now + seconds, process)
 return was and 1 or 0
 """
 
-# Answers one process whose lease has ended, to nobody else; its data lives a little longer.
+# Answers one process whose lease has ended, and for a while to nobody else.
 CLAIM = """
 local now = tonumber(redis.call('TIME')[1])
-local dead = redis.call('ZRANGEBYSCORE', 'smartlink:processes', '-inf', '(' .. now, 'LIMIT', 0, 1)
-if dead[1] then redis.call('ZREM', 'smartlink:processes', dead[1]) end
-return dead[1]
+local function ended(key)
+  return redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. now, 'LIMIT', 0, 1)[1]
+end
+local dead = ended('smartlink:processes') or ended('smartlink:graves')
+if dead then
+  redis.call('ZREM', 'smartlink:processes', dead)
+  redis.call('ZADD', 'smartlink:graves', now + 30, dead)
+end
+return dead
+"""
+
+# A process that says good-bye; its clients have a moment to come back elsewhere.
+END = """
+local process, seconds = unpack(ARGV)
+local now = tonumber(redis.call('TIME')[1])
+return redis.call('ZADD', 'smartlink:processes', 'XX', now + seconds, process)
 """
 
 TELL = """
@@ -36,7 +49,7 @@ JOIN = (
     LIVE
     + TELL
     + """
-local process, place, id, info, most, group, message, change = unpack(ARGV)
+local process, place, id, info, most, group, message, change, roster = unpack(ARGV)
 local function members(p) return 'smartlink:members:' .. p .. ':' .. place end
 local function is_full()
   local distinct, ids = 0, {}
@@ -54,6 +67,7 @@ for _, p in ipairs(live) do
 end
 if is_new and at_most >= tonumber(most) and is_full() then return -1 end
 redis.call('HSET', members(process), id, info)
+redis.call('SADD', 'smartlink:rosters:' .. process, roster)
 if not is_new then return 0 end
 tell(group, message, change)
 return 1
@@ -64,9 +78,13 @@ LEAVE = (
     LIVE
     + TELL
     + """
-local process, place, id, group, message, change = unpack(ARGV)
+local process, place, id, group, message, change, roster = unpack(ARGV)
 local function members(p) return 'smartlink:members:' .. p .. ':' .. place end
-if redis.call('HDEL', members(process), id) == 0 then return 0 end
+local was_there = redis.call('HDEL', members(process), id)
+if redis.call('EXISTS', members(process)) == 0 then
+  redis.call('SREM', 'smartlink:rosters:' .. process, roster)
+end
+if was_there == 0 then return 0 end
 for _, p in ipairs(live) do
   if p ~= process and redis.call('HEXISTS', members(p), id) == 1 then return 0 end
 end

@@ -23,6 +23,7 @@ MOST_WAITING = 1024 * 1024
 STUCK_SECONDS = 8.0
 # The kernel doubles it. Its own choice grows to megabytes before a reader that stopped is noticed.
 KERNEL_BUFFER = 256 * 1024
+PING = b"\x89\x00"  # WebSocket's own, without a word in it
 LONGEST_REASON = 123  # what a Close frame has room for
 OPEN = 3  # Autobahn's STATE_OPEN
 
@@ -32,11 +33,12 @@ class Batch:
 
     __slots__ = ("frames", "texts")
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], control: bytes = b"") -> None:
+        """`control` are frames that only the network sees; ASGI has no words for them."""
         # Half a surrogate pair can be said in JSON, but not in UTF-8.
         payloads = [text.encode(errors="replace") for text in texts]
         self.texts = [payload.decode() for payload in payloads]
-        self.frames = b"".join(map(text_frame, payloads))
+        self.frames = b"".join(map(text_frame, payloads)) + control
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -49,6 +51,9 @@ def text_frame(payload: bytes) -> bytes:
 
 
 class Wire(Protocol):
+    def heard_at(self) -> float:
+        """When anything came in, by the monotonic clock; 0 where the server does not tell."""
+
     def write(self, batch: Batch) -> None:
         """Never blocks, never raises, keeps the order; does nothing once the wire is closed."""
 
@@ -95,6 +100,10 @@ class DaphneWire:
         self._seen: tuple[bytes, int] | None = None
         self._moved_at = 0.0
         transport.socket.setsockopt(SOL_SOCKET, SO_SNDBUF, KERNEL_BUFFER)
+
+    def heard_at(self) -> float:
+        # Not there where Daphne could not be guarded.
+        return getattr(self._protocol, "heard_at", 0.0)
 
     def write(self, batch: Batch) -> None:
         transport = self._transport
@@ -181,6 +190,9 @@ class AsgiWire:
         self._writer: asyncio.Task[None] | None = None
         self._is_closed = False
         self._progress = Progress()
+
+    def heard_at(self) -> float:
+        return 0.0
 
     def write(self, batch: Batch) -> None:
         for text in batch.texts:

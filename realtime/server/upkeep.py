@@ -42,9 +42,6 @@ class Upkeep:
     def rewrite_soon(self) -> None:
         self._is_restored = True
 
-    def bury_soon(self) -> None:
-        self.bury_at = 0.0
-
     async def close_all(self, seconds: float) -> None:
         """Send everybody elsewhere, in no order, so that they do not come back all at once."""
         self.hub.is_closing = True
@@ -55,7 +52,6 @@ class Upkeep:
             await asyncio.sleep(seconds / len(sockets))
         with suppress(redis.RedisError):
             await leases.end(self.hub.cluster)
-            await self.hub.bury_elsewhere()
 
     async def _first_beat(self) -> None:
         try:
@@ -91,13 +87,17 @@ class Upkeep:
         elif goodbye := self._time_to_go(socket, now):
             counters.pruned += 1
             self.hub.close(socket, goodbye)
-        elif not socket.is_pinged and now - socket.heard_at > socket.app.activity_timeout:
-            socket.is_pinged = True
-            socket.tell(protocol.encode("pusher:ping"))
+        elif self._is_to_be_asked(socket, now):
+            socket.ping()
+
+    def _is_to_be_asked(self, socket: Socket, now: float) -> bool:
+        is_asked = socket.pinged_at > socket.silent_since()
+        return not is_asked and now - socket.silent_since() > socket.app.activity_timeout
 
     def _time_to_go(self, socket: Socket, now: float) -> Goodbye | None:
         app, age = socket.app, now - socket.opened_at
-        if now - socket.heard_at > app.activity_timeout + app.ping_interval:
+        # From the ping on: a process that stood still has not asked anybody yet.
+        if 0 < socket.silent_since() < socket.pinged_at < now - app.ping_interval:
             return Goodbye(protocol.NO_PONG, "There was no answer to our ping.")
         if 0 < app.require_auth_within < age and not socket.is_authorised:
             return Goodbye(protocol.UNAUTHORISED, "Nobody has signed in here in time.")

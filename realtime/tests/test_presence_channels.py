@@ -157,11 +157,11 @@ async def test_whom_another_process_held_when_it_died_has_left():
     alice = await joined(ALICE)
     store = redis_clients()[0]
     store.zadd(keys.PROCESSES, {"dead": 1})
-    store.hset(keys.channels("dead"), keys.place(own().id, CHANNEL), 1)
+    store.sadd(keys.rosters("dead"), keys.place(own().id, CHANNEL))
     store.hset(keys.members("dead", own().id, CHANNEL), '"2"', "null")
     hub().topics[own().id, CHANNEL].presence.told['"2"'] = "null"
 
-    hub().upkeep.bury_soon()
+    hub().upkeep.bury_at = 0
 
     assert await alice.read() == (REMOVED, {"user_id": "2"})
 

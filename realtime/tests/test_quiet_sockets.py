@@ -25,7 +25,9 @@ async def socket():
 
 
 def silent_for(socket, seconds):
-    hub().sockets[socket.id].heard_at -= seconds
+    here = hub().sockets[socket.id]
+    here.heard_at -= seconds
+    here.pinged_at -= seconds if here.pinged_at else 0
 
 
 async def test_a_quiet_client_is_asked_once_and_stays_if_it_answers(socket):
