@@ -95,6 +95,8 @@ class SteadyLoopLayer(RedisPubSubLoopLayer):
         self.heard: dict[bytes, Heard] = {}
         self.restored: Callable[[], None] | None = None
         self._shards = [Shard(Host(url), self) for url in hosts]
+        self._is_taking = False
+        self._at_end: list[Callable[[], None]] = []
 
     async def listen(self, group: str, heard: Heard) -> None:
         """Like a group with one channel, but what is heard is passed on at once."""
@@ -123,7 +125,15 @@ class SteadyLoopLayer(RedisPubSubLoopLayer):
         for line, asked in commands.items():
             await line.ask_all(asked)
 
+    def soon(self, call: Callable[[], None]) -> None:
+        """When all is taken that came from Redis at once: the loop's next turn costs more."""
+        if self._is_taking:
+            self._at_end.append(call)
+        else:
+            asyncio.get_running_loop().call_soon(call)
+
     def take(self, name: bytes, data: bytes) -> None:
+        self._is_taking = True
         heard = self.heard.get(name)
         try:
             if heard is not None:
@@ -133,6 +143,15 @@ class SteadyLoopLayer(RedisPubSubLoopLayer):
         except Exception:
             # One message's trouble must not deafen the process.
             log.exception("layer_message_not_taken")
+
+    def ended(self) -> None:
+        self._is_taking = False
+        calls, self._at_end = self._at_end, []
+        for call in calls:
+            try:
+                call()
+            except Exception:
+                log.exception("layer_message_not_taken")
 
     def tell_restored(self) -> None:
         if self.restored is not None:
@@ -152,7 +171,7 @@ class Shard:
 
     def __init__(self, host: Host, loop_layer: SteadyLoopLayer) -> None:
         self.host = host
-        self.listening = ListeningLine(host, loop_layer.take, loop_layer.tell_restored)
+        self.listening = ListeningLine(host, loop_layer)
         self.asking = AskingLine(host)
 
     async def publish(self, name: str, data: bytes) -> None:

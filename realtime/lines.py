@@ -9,9 +9,9 @@ import random
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 import hiredis
 import redis
@@ -27,6 +27,7 @@ PING_SECONDS = 5
 SILENCE_SECONDS = 14.0
 CONFIRM_SECONDS = 2.0
 ANSWER_SECONDS = 1.0
+READ_BYTES = 1 << 17
 
 Argument = str | bytes | int | float
 
@@ -67,9 +68,9 @@ class Line(ABC):
         if self._transport is not None:
             self._transport.write(hiredis.pack_command(tuple(command)))  # type: ignore[arg-type]
 
-    def hear(self, data: bytes) -> None:
+    def hear(self, data: bytearray, size: int) -> None:
         self._heard_at = time.monotonic()
-        self._replies.feed(data)
+        self._replies.feed(data, 0, size)  # type: ignore[arg-type]  # it takes any buffer
         while (reply := self._replies.gets()) is not False:
             self.take(reply)
 
@@ -123,30 +124,40 @@ class Line(ABC):
                 await gone.disconnect(nowait=True)
 
 
-class LineReader(asyncio.Protocol):
+class LineReader(asyncio.BufferedProtocol):
     """What comes is taken where it comes, without a task that waits for it."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._buffer = bytearray(READ_BYTES)
 
-    def data_received(self, data: bytes) -> None:
-        self.line.hear(data)
+    def get_buffer(self, sizehint: int) -> bytearray:
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self.line.hear(self._buffer, nbytes)
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.lost.done():
             self.lost.set_result(None)
 
 
+class Listener(Protocol):
+    def take(self, name: bytes, data: bytes) -> None: ...
+
+    def ended(self) -> None:
+        """That was all for the moment."""
+
+    def tell_restored(self) -> None: ...
+
+
 class ListeningLine(Line):
     """For all groups of the process: says when it was broken, as what was sent then is lost."""
 
-    def __init__(
-        self, host: Host, heard: Callable[[bytes, bytes], None], restored: Callable[[], None]
-    ) -> None:
+    def __init__(self, host: Host, listener: Listener) -> None:
         super().__init__(host)
-        self.heard = heard
-        self.restored = restored
+        self.listener = listener
         self._confirmations: dict[bytes, asyncio.Event] = {}
         self._was_broken = False
 
@@ -183,10 +194,14 @@ class ListeningLine(Line):
     def ping(self) -> None:
         self.say("PING")
 
+    def hear(self, data: bytearray, size: int) -> None:
+        super().hear(data, size)
+        self.listener.ended()
+
     def take(self, reply: list[bytes]) -> None:
         match reply:
             case [b"message", name, data]:
-                self.heard(name, data)
+                self.listener.take(name, data)
             case [b"subscribe", name, _]:
                 self._confirm(name)
             case _:
@@ -197,7 +212,7 @@ class ListeningLine(Line):
             self._confirmations[name].set()
         if self._was_broken and all(each.is_set() for each in self._confirmations.values()):
             self._was_broken = False
-            self.restored()
+            self.listener.tell_restored()
 
 
 class AskingLine(Line):

@@ -25,6 +25,7 @@ Write = Callable[[Batch], None]
 class Topic:
     def __init__(self, app: Application, channel: str, layer: SteadyLoopLayer) -> None:
         self.app = app
+        self._layer = layer
         self.channel = channel
         self.group = group_of(app.id, channel)
         self.listeners: dict[Socket, Write] = {}
@@ -65,7 +66,7 @@ class Topic:
             self._write(Batch([frame]), except_socket)
             return
         if not self._waiting:
-            asyncio.get_running_loop().call_soon(self.flush)
+            self._layer.soon(self.flush)
         self._waiting.append(frame)
 
     def flush(self) -> None:
