@@ -27,6 +27,7 @@ PING_SECONDS = 5
 SILENCE_SECONDS = 14.0
 CONFIRM_SECONDS = 2.0
 ANSWER_SECONDS = 1.0
+OPENING_SECONDS = 5.0
 READ_BYTES = 1 << 17
 
 Argument = str | bytes | int | float
@@ -95,7 +96,8 @@ class Line(ABC):
         """Open it and take it over; the future is done when the connection has gone."""
         # Known before it is open: whoever gives up meanwhile closes it.
         connection = self._connection = self.host.connection()
-        await connection.connect()  # type: ignore[no-untyped-call]  # redis-py's
+        async with asyncio.timeout(OPENING_SECONDS):  # redis-py would wait for ever
+            await connection.connect()  # type: ignore[no-untyped-call]  # redis-py's
         assert connection._writer is not None
         self._replies = hiredis.Reader()
         self._transport = connection._writer.transport
@@ -159,6 +161,7 @@ class ListeningLine(Line):
         super().__init__(host)
         self.listener = listener
         self._confirmations: dict[bytes, asyncio.Event] = {}
+        self._unconfirmed: set[bytes] = set()
         self._was_broken = False
 
     async def subscribe(self, name: bytes) -> None:
@@ -169,6 +172,8 @@ class ListeningLine(Line):
         """
         is_first = name not in self._confirmations
         confirmation = self._confirmations.setdefault(name, asyncio.Event())
+        if is_first:
+            self._unconfirmed.add(name)
         self.open()
         if is_first:
             self.say("SUBSCRIBE", name)
@@ -179,10 +184,12 @@ class ListeningLine(Line):
                 await confirmation.wait()
 
     def unsubscribe(self, name: bytes) -> None:
+        self._unconfirmed.discard(name)
         if self._confirmations.pop(name, None):
             self.say("UNSUBSCRIBE", name)
 
     def opened(self) -> None:
+        self._unconfirmed = set(self._confirmations)
         for confirmation in self._confirmations.values():
             confirmation.clear()
         if self._confirmations:
@@ -195,22 +202,27 @@ class ListeningLine(Line):
         self.say("PING")
 
     def hear(self, data: bytearray, size: int) -> None:
-        super().hear(data, size)
-        self.listener.ended()
+        try:
+            super().hear(data, size)
+        finally:
+            self.listener.ended()
 
-    def take(self, reply: list[bytes]) -> None:
+    def take(self, reply: Any) -> None:
         match reply:
             case [b"message", name, data]:
                 self.listener.take(name, data)
             case [b"subscribe", name, _]:
                 self._confirm(name)
+            case hiredis.ReplyError():
+                log.error("redis_refuses", reason=str(reply))
             case _:
                 pass  # a pong, or good-bye to a group
 
     def _confirm(self, name: bytes) -> None:
+        self._unconfirmed.discard(name)
         if name in self._confirmations:
             self._confirmations[name].set()
-        if self._was_broken and all(each.is_set() for each in self._confirmations.values()):
+        if self._was_broken and not self._unconfirmed:
             self._was_broken = False
             self.listener.tell_restored()
 
@@ -222,6 +234,7 @@ class AskingLine(Line):
         super().__init__(host)
         self._waiting: deque[asyncio.Future[Any]] = deque()
         self._open = asyncio.Event()
+        self._is_broken = False
 
     async def ask(self, *command: Argument) -> Any:
         """The answer, or RedisError; nobody waits long for it."""
@@ -230,6 +243,8 @@ class AskingLine(Line):
     async def ask_all(self, commands: Sequence[Sequence[Argument]]) -> list[Any]:
         """The answers to many, in one round trip."""
         self.open()
+        if self._is_broken:
+            raise redis.ConnectionError("Redis is away.")
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await self._open.wait()
@@ -243,9 +258,11 @@ class AskingLine(Line):
         return answers
 
     def opened(self) -> None:
+        self._is_broken = False
         self._open.set()
 
     def broken(self) -> None:
+        self._is_broken = True
         self._open.clear()
         for answer in self._waiting:
             if not answer.done():

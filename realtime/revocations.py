@@ -6,7 +6,6 @@ a signature that they have not shown yet.
 """
 
 import json
-import time
 from typing import Any
 
 from redis import Redis
@@ -21,11 +20,17 @@ def revoke(told: dict[str, Any]) -> None:
     """`told` names the actor, a session or none, and whether it is a ban."""
     home = redis_clients()[0]
     signed_for = _sockets_of(home, told["actor"], told["session"])
-    message = {"type": DISCONNECT, "sockets": signed_for, **told}
-    now = time.time()
+    now = _time(home)
+    message = {"type": DISCONNECT, "sockets": signed_for, "at": now, **told}
     home.zadd(keys.REVOCATIONS, {json.dumps(message): now})
     home.zremrangebyscore(keys.REVOCATIONS, "-inf", now - keys.REVOKED_SECONDS)
     send_to_group(CONTROL, message)
+
+
+def _time(home: Redis) -> float:
+    """By Redis' clock: sockets that were opened later are not concerned."""
+    told: Any = home.time()
+    return float(told[0] + told[1] / 1_000_000)
 
 
 def _sockets_of(home: Redis, actor: str, session: str) -> list[str]:

@@ -83,7 +83,10 @@ def is_secure(scope: Scope) -> bool:
 
 def is_welcome(app: Application, origin: str) -> bool:
     """Only browsers tell an origin, and only they can be held to it."""
-    host = urlsplit(origin).hostname or ""
+    try:
+        host = urlsplit(origin).hostname or ""
+    except ValueError:
+        return False
     return not origin or any(
         pattern in {"*", origin, host}
         or (pattern.startswith("*.") and host.endswith(pattern.removeprefix("*")))

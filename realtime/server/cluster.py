@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from realtime.applications import Application
@@ -19,6 +19,7 @@ from realtime.server.protocol import Member, dump, encode
 
 CACHE_SECONDS = 1800
 CHANGES_KEPT = 100_000
+AT_ONCE = 1000
 
 Members = dict[str, str]  # id -> info, both in JSON
 
@@ -30,6 +31,7 @@ class Cluster:
         self.home = layer.lines()[0]
         # Redis lacks something of ours: it was away when we told it.
         self.is_behind = False
+        self.clock_ahead = time.time() - time.monotonic()
 
     # Members of presence channels
 
@@ -111,16 +113,25 @@ class Cluster:
             keys.place(app.id, user_id), count, wire_name(watchers), first, last, "", "",
         )  # fmt: skip
 
-    async def online_users(self, app: Application) -> set[str]:
-        return set(await self._gather(app, "users"))
+    async def online(self, app: Application, user_ids: Sequence[str]) -> list[str]:
+        """Those of these users who are signed in anywhere."""
+        counts = await self._counts(app, "users", {watchers_of(id_): id_ for id_ in user_ids})
+        return [id_ for id_ in user_ids if counts[watchers_of(id_)]]
 
     async def channels(self, app: Application) -> dict[str, int]:
         """The occupied channels and their subscriptions."""
         return await self._gather(app, "channels")
 
-    async def subscriptions(self, app: Application, channel: str) -> int:
-        field = keys.place(app.id, channel)
-        return int(await self._evaluate(app, channel, scripts.COUNT, "channels", field))
+    async def subscriptions(self, app: Application, channels: Sequence[str]) -> dict[str, int]:
+        return await self._counts(app, "channels", dict(zip(channels, channels, strict=True)))
+
+    async def _counts(self, app: Application, kind: str, names: dict[str, str]) -> dict[str, int]:
+        """How many there are of each, by the channel on whose host that is kept."""
+        commands = {
+            channel: ("EVAL", scripts.COUNT, 0, kind, keys.place(app.id, name))
+            for channel, name in names.items()
+        }
+        return await self._ask_of_each(app, commands)
 
     async def counters(self) -> list[dict[str, str]]:
         """What each process that lives has counted."""
@@ -173,9 +184,24 @@ class Cluster:
         frame, seconds = await line.ask_all([("GET", key), ("TTL", key)])
         return (frame.decode(), seconds) if frame else None
 
+    def redis_time(self, monotonic: float) -> float:
+        """When that was by Redis' clock, by which all processes agree."""
+        return monotonic + self.clock_ahead
+
+    async def now(self) -> float:
+        seconds, microseconds = await self.home.ask("TIME")
+        return int(seconds) + int(microseconds) / 1_000_000
+
+    async def set_clock(self) -> None:
+        self.clock_ahead = await self.now() - time.monotonic()
+
+    async def write_down(self, message: dict[str, Any]) -> None:
+        """For hubs that may not hear of it."""
+        await self.home.ask("ZADD", keys.REVOCATIONS, message["at"], dump(message))
+
     async def recent_revocations(self) -> list[dict[str, Any]]:
         """What `realtime.revocations` has told lately, for those who may not have heard it."""
-        since = time.time() - keys.REVOKED_SECONDS
+        since = await self.now() - keys.REVOKED_SECONDS
         told = await self.home.ask("ZRANGEBYSCORE", keys.REVOCATIONS, since, "+inf")
         return [json.loads(message) for message in told]
 
@@ -194,8 +220,11 @@ class Cluster:
             by_line[self._line(group_of(app.id, channel))].append(channel)
         answers: dict[str, Any] = {}
         for line, channels in by_line.items():
-            told = await line.ask_all([commands[channel] for channel in channels])
-            answers |= zip(channels, told, strict=True)
+            # Not more than is answered in the time that nobody waits longer than.
+            for start in range(0, len(channels), AT_ONCE):
+                part = channels[start : start + AT_ONCE]
+                told = await line.ask_all([commands[channel] for channel in part])
+                answers |= zip(part, told, strict=True)
         return answers
 
     async def _evaluate(

@@ -113,8 +113,13 @@ class SocketConsumer(AsyncConsumer):
         data = told if isinstance(told, str) else None
         if not is_signed(frame.text("auth"), app.key, app.secret, self.socket.id, channel, data):
             raise unauthorised(channel)
+        self.recognised()
+
+    def recognised(self) -> None:
+        """A signature was right. Somebody asked for it, and Redis knows who."""
         self.socket.is_authorised = True
-        self.hub.counts.find_owner(self.socket)
+        self.hub.owners.look_up(self.socket)
+        self.hub.counts.flush_soon()
 
     def member(self, frame: Frame) -> Member:
         if told := frame.text("channel_data"):
@@ -131,8 +136,7 @@ class SocketConsumer(AsyncConsumer):
             raise ProtocolError(protocol.UNAUTHORISED, "The signature of user_data is wrong.")
         user = protocol.user(data)
         await self.hub.users.sign_in(self.socket, user)
-        self.socket.is_authorised = True
-        self.hub.counts.find_owner(self.socket)
+        self.recognised()
         self.say("pusher:signin_success", {"user_data": data})
         self.socket.tell(*await self.hub.users.watched(self.socket))
         if user.is_watchlist_cut:
@@ -145,7 +149,7 @@ class SocketConsumer(AsyncConsumer):
         channel = frame.channel
         if reason := self.reason_to_refuse(channel):
             raise ProtocolError(protocol.NOT_ALLOWED, reason)
-        if len(protocol.dump(frame.data)) > protocol.CLIENT_EVENT_BYTES:
+        if protocol.size(protocol.dump(frame.data)) > protocol.CLIENT_EVENT_BYTES:
             raise ProtocolError(protocol.NOT_ALLOWED, "This client event is too large.")
         if not self.socket.client_events.take():
             counters.limits_hit += 1

@@ -20,12 +20,16 @@ from twisted.internet import reactor
 from twisted.internet.tcp import Port
 from twisted.protocols.basic import LineReceiver
 
+from realtime.server.limits import Bucket
 from realtime.server.transport import MOST_WAITING, OPEN, cut, waiting_in
 from realtime.server.upgrade import Request
 
 log = structlog.get_logger(__name__)
 
 LARGEST_MESSAGE = 64 * 1024
+LAST_DATA_OPCODE = 7
+IDLE_FRAMES_PER_SECOND = 200
+IDLE_FRAMES_AT_ONCE = 5000
 MOST_UNREAD = 64
 FEW_UNREAD = 16
 STEPS_IN_ONE_GO = 256  # two for each frame
@@ -44,6 +48,7 @@ OPTIONS = {
 
 
 class SocketProtocol(WebSocketProtocol):
+    idle_frames: Bucket | None = None
     heard_at = 0.0  # when anything came at all, control frames included
     is_introduced = False  # the handshake has been read, the application has been asked
     is_held = False  # nothing is read until the application has taken some of what waits
@@ -75,6 +80,20 @@ class SocketProtocol(WebSocketProtocol):
             self.consumeData()
 
     # What arrives
+
+    def onFrameBegin(self) -> None:
+        super().onFrameBegin()
+        frame = self.current_frame
+        if frame.opcode > LAST_DATA_OPCODE or not frame.length:
+            self.bear_with_idle_frame()
+
+    def bear_with_idle_frame(self) -> None:
+        """Pings and empty frames never reach the application, so they are counted here."""
+        if self.idle_frames is None:
+            self.idle_frames = Bucket(IDLE_FRAMES_PER_SECOND, IDLE_FRAMES_AT_ONCE)
+        if not self.idle_frames.take() and self.state == OPEN:
+            self.sendCloseFrame(4100, b"Too many frames that say nothing.")
+            self.hold()
 
     def dataReceived(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
@@ -199,7 +218,7 @@ KNOWN: dict[Any, str] = {
     WebSocketFactory: "setProtocolOptions",
     WebSocketProtocol: "CONFIG_ATTRS STATE_CONNECTING STATE_CLOSING STATE_CLOSED muted "
     "applicationCreateWorked serverAccept handle_reply check_timeouts dataReceived consumeData "
-    "processData onMessageBegin onMessageFrameData onMessageFrameEnd onMessageEnd "
+    "processData onFrameBegin onMessageBegin onMessageFrameData onMessageFrameEnd onMessageEnd "
     "sendMessage sendCloseFrame sendData _closeConnection",
 }
 

@@ -19,8 +19,9 @@ from realtime.applications import Application, all_applications
 from realtime.layer import CONTROL, group_of, layer
 from realtime.server import protocol
 from realtime.server.cluster import Cluster, change
-from realtime.server.counts import Counts, is_owned
+from realtime.server.counts import Counts
 from realtime.server.metrics import counters
+from realtime.server.owners import Owners
 from realtime.server.presence import Presence
 from realtime.server.protocol import Goodbye, Member
 from realtime.server.socket import Socket
@@ -44,7 +45,8 @@ class Hub:
         self.elsewhere: Counter[str] = Counter()  # the same, in all other processes
         self.topics: dict[Place, Topic] = {}
         self.is_closing = False
-        self.counts = Counts(self.cluster, self.layer, self.end_of_rights)
+        self.owners = Owners(self.cluster, self.end_rights)
+        self.counts = Counts(self.cluster, self.layer, self.owners)
         self.users = Users(self)
         self.upkeep = Upkeep(self)
         self.listens_to_control = asyncio.ensure_future(self.layer.listen(CONTROL, self.obey))
@@ -69,7 +71,8 @@ class Hub:
             topic.remove(socket)
             self._drop_if_idle(topic)
         self.users.sign_out(socket)
-        self.counts.forget_owner(socket)
+        self.owners.forget(socket)
+        self.counts.flush_soon()
 
     def close(self, socket: Socket, goodbye: Goodbye) -> None:
         if socket.is_open:
@@ -82,13 +85,19 @@ class Hub:
     async def subscribe(self, socket: Socket, channel: str, member: Member | None = None) -> None:
         """Once this has answered, nothing that is told on the channel passes the socket by."""
         async with self._arriving(socket, channel) as topic:
-            if member is not None:
-                await self._presence(topic).join(member, socket.id)
-            cached = await self._cached(topic) if protocol.is_cache(channel) else None
+            presence = self._presence(topic) if member is not None else None
+            try:
+                if member is not None and presence is not None:
+                    await presence.join(member, socket.id)
+                cached = await self._cached(topic) if protocol.is_cache(channel) else None
+            except BaseException:  # also when the socket has gone and the server gave up on it
+                if member is not None and presence is not None:
+                    presence.leave(member, socket.id)
+                raise
             if socket.is_open:
                 self._admit(socket, topic, member, cached)
-            elif member is not None and topic.presence is not None:
-                topic.presence.leave(member, socket.id)
+            elif member is not None and presence is not None:
+                presence.leave(member, socket.id)
 
     def repeat(self, socket: Socket, channel: str) -> None:
         """A client that asks again is answered again."""
@@ -100,7 +109,7 @@ class Hub:
         async with self._arriving(socket, channel) as topic:
             if socket.is_open:
                 topic.add(socket)
-                socket.overheard.append(topic)
+                socket.overheard.add(topic)
 
     def unsubscribe(self, socket: Socket, channel: str) -> None:
         topic = socket.topics.pop(channel, None)
@@ -181,15 +190,18 @@ class Hub:
     # What other processes ask of all
 
     async def terminate(self, app: Application, user_id: str) -> None:
-        message = {"type": "terminate", "app": app.id, "user_id": user_id}
+        """Written down as well: a hub whose line is broken must not miss it."""
+        at = await self.cluster.now()
+        message = {"type": "terminate", "app": app.id, "user_id": user_id, "at": at}
+        await self.cluster.write_down(message)
         await self.layer.publish([(CONTROL, message)])
 
     def obey(self, message: dict[str, Any]) -> None:
         match message["type"]:
             case "terminate":
-                self.users.terminate(message["app"], message["user_id"])
+                self.users.terminate(message)
             case "disconnect":
-                self._disconnect(message)
+                self.owners.revoke(message, self.sockets.values())
 
     def restored(self) -> None:
         """The layer was away: what it would have brought is lost."""
@@ -212,14 +224,7 @@ class Hub:
         apps = {f"sockets:{app.id}": self.apps[app.id] for app in all_applications()}
         return counters.as_dict() | {"process": self.cluster.process} | now | apps
 
-    def _disconnect(self, message: dict[str, Any]) -> None:
-        self.counts.revoke(message)
-        named = set(message["sockets"])
-        for socket in list(self.sockets.values()):
-            if socket.id in named or is_owned(socket, message["actor"], message["session"]):
-                self.end_of_rights(socket, message)
-
-    def end_of_rights(self, socket: Socket, message: dict[str, Any]) -> None:
+    def end_rights(self, socket: Socket, message: dict[str, Any]) -> None:
         if message["is_ban"]:
             self.close(socket, Goodbye(protocol.UNAUTHORISED, "You may not be here any more."))
         else:

@@ -47,6 +47,7 @@ class Presence:
         self.emptied = emptied  # nobody of this process is a member any more
         self.told: Members | None = None
         self.here: dict[str, Here] = {}
+        self._is_owed = False  # Redis has not heard of somebody's going
         self._early: list[dict[str, Any]] = []
         self._lock = asyncio.Lock()  # comings and goings of this process, one at a time
         self._leaves: set[asyncio.Task[None]] = set()
@@ -88,8 +89,11 @@ class Presence:
             written = await self.cluster.written_members(self.app, self.channel)
             for id_ in written.keys() - self.here.keys():
                 await self.cluster.leave(self.app, self.channel, Member(id_, written[id_]))
-            for id_ in self.here.keys() - written.keys():
+            for id_ in list(self.here.keys() - written.keys()):
                 await self.cluster.join(self.app, self.channel, self.here[id_].member, "")
+        self._is_owed = False
+        if self.is_empty():
+            self.emptied()
 
     async def compare(self, *, only_additions: bool) -> None:
         """Tell what the layer did not. After a loss, absences mean little at first."""
@@ -102,22 +106,26 @@ class Presence:
             self._remove(id_)
 
     def is_empty(self) -> bool:
-        return not self.here
+        """Nobody is here, and Redis has been told so."""
+        return not self.here and not self._is_owed
 
     async def _enter(self, member: Member, socket_id: str) -> None:
-        here = self.here.get(member.id)
-        if here is None:
-            here = self.here[member.id] = Here(member)
-            try:
-                if await self.cluster.join(self.app, self.channel, member, socket_id) < 0:
-                    del self.here[member.id]
-                    raise self._full()
-            except redis.RedisError:
-                self.cluster.is_behind = True
-        here.sockets.add(socket_id)
+        is_new = member.id not in self.here
+        here = self.here.setdefault(member.id, Here(member))
+        here.sockets.add(socket_id)  # first: should we be given up on meanwhile, `leave` finds it
         if here.leaving is not None:
             here.leaving.cancel()
             here.leaving = None
+        if is_new and not await self._is_let_in(member, socket_id):
+            del self.here[member.id]
+            raise self._full()
+
+    async def _is_let_in(self, member: Member, socket_id: str) -> bool:
+        try:
+            return await self.cluster.join(self.app, self.channel, member, socket_id) >= 0
+        except redis.RedisError:
+            self.cluster.is_behind = True
+            return True
 
     async def _load(self) -> None:
         try:
@@ -136,13 +144,13 @@ class Presence:
 
     async def _leave(self, here: Here) -> None:
         async with self._lock:
-            if here.sockets:
+            if here.sockets or self.here.get(here.member.id) is not here:
                 return
-            self.here.pop(here.member.id, None)
+            del self.here[here.member.id]
             try:
                 await self.cluster.leave(self.app, self.channel, here.member)
             except redis.RedisError:
-                self.cluster.is_behind = True
+                self.cluster.is_behind = self._is_owed = True
         if self.is_empty():
             self.emptied()
 

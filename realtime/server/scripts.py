@@ -11,6 +11,7 @@ local process, seconds = unpack(ARGV)
 local now = tonumber(redis.call('TIME')[1])
 local was = redis.call('ZSCORE', 'smartlink:processes', process)
 redis.call('ZADD', 'smartlink:processes', now + seconds, process)
+redis.call('ZREM', 'smartlink:graves', process)
 return was and 1 or 0
 """
 

@@ -27,11 +27,10 @@ class Socket:
     floods: int = 0
     is_open: bool = True
     is_authorised: bool = False
-    owner: str = ""  # what `/broadcasting/auth` wrote of whose socket this is, in JSON
     user: User | None = None
     topics: dict[str, "Topic"] = field(default_factory=dict)
     # Of the server's own channels, which nobody asks for by name.
-    overheard: list["Topic"] = field(default_factory=list)
+    overheard: set["Topic"] = field(default_factory=set)
     members: dict[str, Member] = field(default_factory=dict)
     frames: Bucket = field(
         default_factory=lambda: Bucket(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE)

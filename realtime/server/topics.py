@@ -82,6 +82,7 @@ class Topic:
 
     def look(self) -> None:
         """Something may have been missed: every client reads on from its cursor."""
+        self._last = None
         self.tell(protocol.encode("smartlink:head", {"channel": self.channel}, self.channel))
 
     def _write(self, batch: Batch, except_socket: str = "") -> None:

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 import structlog
 
+from realtime.server.metrics import counters
+
 log = structlog.get_logger(__name__)
 
 Message = dict[str, Any]
@@ -124,6 +126,7 @@ class DaphneWire:
         if self._protocol.state == OPEN:
             self._transport.write(frames)
             if waiting_in(self._transport) > MOST_WAITING:
+                counters.evictions += 1
                 self.abort()
 
     def close(self, code: int, reason: str = "") -> None:
@@ -208,6 +211,7 @@ class AsgiWire:
         self._queue.append((message, size))
         self._size += size
         if self._size > MOST_WAITING:
+            counters.evictions += 1
             self.abort()
         elif self._writer is None:
             self._writer = asyncio.ensure_future(self._write())
@@ -267,6 +271,7 @@ class UvicornWire(AsgiWire):
         transport.write(batch.frames)
         self._written += len(batch.frames)
         if transport.get_write_buffer_size() > MOST_WAITING:
+            counters.evictions += 1
             self.abort()
 
     def is_stuck(self, now: float) -> bool:

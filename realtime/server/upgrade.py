@@ -10,14 +10,34 @@ from twisted.web.http_headers import Headers
 from chatsite.ground import health
 
 KEY = re.compile(rb"[A-Za-z0-9+/]{21}[AQgw]==")  # 16 bytes in base64, and in no other spelling
+MOST_PUBLISHED = 1 << 20
+MOST_UPLOADED = 64 << 20  # five files of 10 MB, and what stands around them
+TOO_LARGE = (
+    b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n"
+    b"Content-Type: text/plain\r\nContent-Length: 23\r\n\r\nThis body is too large."
+)
 
 
 class Request(WebRequest):
     """An HTTP request, until it turns out to be a socket."""
 
+    kept = 0
+    is_too_large = False
+
     def __init__(self, *args: Any, **options: Any) -> None:
         # Django reads forms itself, so Twisted need not read them before.
         super().__init__(*args, **options, parsePOSTFormSubmission=False)
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Twisted keeps a whole body before anybody looks at it: in memory, then on the disk."""
+        self.kept += len(data)
+        is_published = getattr(self.channel, "_path", b"").startswith((b"/apps/", b"/users/"))
+        if self.kept <= (MOST_PUBLISHED if is_published else MOST_UPLOADED):
+            super().handleContentChunk(data)
+        elif not self.is_too_large:
+            self.is_too_large = True
+            self.channel.transport.write(TOO_LARGE)
+            self.channel.transport.loseConnection()
 
     def process(self) -> Any:
         upgrade = self.requestHeaders.getRawHeaders(b"Upgrade", [b""])[0]

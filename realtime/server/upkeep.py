@@ -37,7 +37,8 @@ class Upkeep:
         self.compare_at = time.monotonic() + COMPARE_SECONDS
         self._is_restored = False
         self.leased = asyncio.ensure_future(self._first_beat())
-        self._tasks = [asyncio.create_task(self._look()), asyncio.create_task(self._live())]
+        self._looking = asyncio.create_task(self._look())
+        self._living = asyncio.create_task(self._live())
 
     def rewrite_soon(self) -> None:
         self._is_restored = True
@@ -50,14 +51,18 @@ class Upkeep:
         for socket in sockets:
             self.hub.close(socket, Goodbye(protocol.OVER_CAPACITY, "This server is restarting."))
             await asyncio.sleep(seconds / len(sockets))
+        self._living.cancel()  # or the lease could be renewed once more
         with suppress(redis.RedisError):
             await leases.end(self.hub.cluster)
 
     async def _first_beat(self) -> None:
+        """Whoever waits for it must go on, whatever happens."""
         try:
             await self._beat()
         except redis.RedisError:
             self.hub.cluster.is_behind = True
+        except Exception:
+            log.exception("upkeep_failed")
 
     async def _look(self) -> None:
         now = time.monotonic()
@@ -129,6 +134,8 @@ class Upkeep:
             self.bury_at = now + BURY_SECONDS
             await leases.bury_the_dead(self.hub.cluster)
         if now >= self.compare_at:
+            await self._tell()  # Redis may have lost everything and never have been away
+        if now >= self.compare_at:
             self.compare_at = now + COMPARE_SECONDS
             await self._compare(only_additions=False)
 
@@ -136,13 +143,17 @@ class Upkeep:
         """Live on, and tell what was counted. If Redis does not know us, it has lost the rest."""
         self.tell_at = time.monotonic() + TELL_SECONDS
         is_known = await leases.renew(self.hub.cluster, self.hub.told_counters())
-        self.hub.cluster.is_behind |= not is_known
+        if not is_known:
+            self.hub.cluster.is_behind = True
+            # Others will write their part again as well: until then absences mean nothing.
+            self.compare_at = time.monotonic() + SETTLED_SECONDS
 
     async def _beat(self) -> None:
         self.beat_at = time.monotonic() + BEAT_SECONDS
         await self._tell()
         self.hub.elsewhere = await self.hub.cluster.sockets_elsewhere()
-        await self.hub.counts.renew_owners(list(self.hub.sockets.values()))
+        await self.hub.cluster.set_clock()
+        await self.hub.owners.renew(self.hub.sockets.values())
         if self.hub.cluster.is_behind:
             await self._rewrite()
 

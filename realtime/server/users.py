@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import redis
 
@@ -44,10 +44,9 @@ class Users:
         if socket.user is None or not socket.user.watchlist:
             return []
         try:
-            online = await self.hub.cluster.online_users(socket.app)
+            there = await self.hub.cluster.online(socket.app, socket.user.watchlist)
         except redis.RedisError:
             return []
-        there = [user_id for user_id in socket.user.watchlist if user_id in online]
         return [watch_frame("online", there)] if there else []
 
     def sign_out(self, socket: Socket) -> None:
@@ -59,11 +58,14 @@ class Users:
             # A reload is not a farewell.
             asyncio.get_running_loop().call_later(GRACE_SECONDS, self._tally_soon, who)
 
-    def terminate(self, app_id: str, user_id: str) -> None:
-        """Close what belongs to the user: signed-in sockets and those of his presence."""
+    def terminate(self, message: dict[str, Any]) -> None:
+        """Close what belonged to the user then: signed-in sockets and those of his presence."""
+        goodbye = Goodbye(protocol.UNAUTHORISED, "The app has closed this.")
         for socket in list(self.hub.sockets.values()):
-            if socket.app.id == app_id and user_id in names_of(socket):
-                self.hub.close(socket, Goodbye(protocol.UNAUTHORISED, "The app has closed this."))
+            is_older = self.hub.cluster.redis_time(socket.opened_at) < message["at"]
+            is_meant = socket.app.id == message["app"] and message["user_id"] in names_of(socket)
+            if is_older and is_meant:
+                self.hub.close(socket, goodbye)
 
     async def rewrite(self) -> None:
         written = await self.hub.cluster.written_users()

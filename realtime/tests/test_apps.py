@@ -104,7 +104,13 @@ async def test_an_app_may_insist_on_tls(ours, settings):
 async def test_pages_of_other_origins_are_turned_away(ours):
     ours(allowed_origins=["*.example.com", "https://shop.test"])
 
-    for origin in ("https://evil.test", "http://shop.test", "https://example.com.evil", "null"):
+    for origin in (
+        "https://evil.test",
+        "http://shop.test",
+        "https://example.com.evil",
+        "null",
+        "http://[",
+    ):
         assert await knock(origin=origin) == 4009
     for origin in ("https://www.example.com", "https://shop.test"):
         assert (await TestSocket(origin=origin).open()).id

@@ -66,3 +66,17 @@ async def test_a_channel_that_only_looks_like_one_keeps_nothing():
     late = await subscribed("private-x-cache-y")
 
     assert await late.hears_nothing()
+
+
+async def test_what_was_told_while_the_line_was_broken_is_what_the_next_one_sees():
+    first = await subscribed("cache-x")
+    await first.read_until("pusher:cache_miss")
+    await tell("cache-x", 1)
+    await first.read_until("Happened")
+    newer = '{"event":"Happened","data":"{\\"n\\":2}","channel":"cache-x"}'
+    redis_clients()[0].set(keys.cache(own().id, "cache-x"), newer)
+
+    hub().restored()
+
+    late = await subscribed("cache-x")
+    assert await late.read() == ("Happened", {"n": 2})

@@ -1,7 +1,12 @@
+import json
+
 import pytest
 
-from realtime.server import limits
-from realtime.testing import TestSocket
+from realtime.layer import redis_clients
+from realtime.server import keys, limits
+from realtime.server.hub import hub
+from realtime.server.limits import Bucket
+from realtime.testing import TestSocket, until
 
 SHOUT = {"event": "client-shout", "data": {"n": 1}}
 
@@ -106,3 +111,25 @@ async def test_whoever_floods_is_warned_and_then_shown_out(monkeypatch):
 
     assert (await sender.read_until("pusher:error"))["code"] == 4301
     assert (await sender.closed())[0] == 4100
+
+
+async def test_a_long_one_in_any_script_arrives_whole():
+    sender, other = await opened("private-x"), await opened("private-x")
+
+    await shout(sender, "private-x", {"text": "Д" * 4000})
+
+    assert json.loads((await other.frame())["data"]) == {"text": "Д" * 4000}
+
+
+async def test_each_of_many_is_told_to_the_workers():
+    sender = await opened("private-x")
+    hub().sockets[sender.id].client_events = Bucket(10_000, 10_000)
+    for n in range(200):
+        await shout(sender, "private-x", {"n": n})
+
+    def told():
+        entries = redis_clients()[0].xrange(keys.CHANGES)
+        changes = [json.loads(entry[b"change"]) for _, entry in entries]
+        return [json.loads(each["data"])["n"] for each in changes if each["name"] == "client_event"]
+
+    await until(lambda: told() == list(range(200)))

@@ -149,3 +149,18 @@ def test_groups_of_different_channels_never_meet():
 
     assert len(groups) == 2 * len(names)
     assert all(len(group) < 100 for group in groups)
+
+
+async def test_a_redis_that_says_nothing_from_the_start_is_tried_again(valkey, monkeypatch):
+    monkeypatch.setattr(lines, "OPENING_SECONDS", 0.3)
+    valkey.process.send_signal(signal.SIGSTOP)  # the kernel still opens connections for it
+    with pytest.raises(redis.RedisError):
+        await layer().publish([("g", {"type": "event"})])
+    await asyncio.sleep(0.5)
+
+    valkey.process.send_signal(signal.SIGCONT)
+
+    ear = await joined()
+    await asyncio.sleep(1)
+    await layer().publish([("g", {"type": "event", "n": 1})])
+    assert await ear.numbers(1) == [1]

@@ -9,6 +9,7 @@ from realtime.layer import redis_clients
 from realtime.presence import who_is_on
 from realtime.server import keys, presence
 from realtime.server.hub import hub
+from realtime.server.protocol import Member
 from realtime.testing import TestSocket, until
 
 CHANNEL = "presence-x"
@@ -190,3 +191,65 @@ async def test_without_redis_people_still_join_and_are_made_known_later(monkeypa
     monkeypatch.setattr(hub().cluster.layer.lines()[0], "ask_all", ask)
 
     assert await alice.read() == (ADDED, BOB)
+
+
+async def test_whoever_leaves_while_redis_is_away_leaves_no_ghost(monkeypatch):
+    alice = await joined(ALICE)
+
+    async def fail(*_):
+        raise redis.ConnectionError
+
+    with monkeypatch.context() as outage:
+        outage.setattr(hub().cluster, "leave", fail)
+        await alice.close()
+        await until(lambda: hub().cluster.is_behind)
+
+    await until(lambda: who_is_on(CHANNEL) == {})
+    await until(lambda: not hub().topics)
+
+
+async def test_a_join_that_the_server_gave_up_leaves_no_ghost(monkeypatch):
+    alice = await TestSocket().open()
+    here, members = hub().sockets[alice.id], hub().cluster.members
+
+    async def slowly(*told):
+        await asyncio.sleep(1)
+        return await members(*told)
+
+    monkeypatch.setattr(hub().cluster, "members", slowly)
+    join = asyncio.create_task(hub().subscribe(here, CHANNEL, Member('"1"', "null")))
+    await until(lambda: "1" in who_is_on(CHANNEL))
+
+    join.cancel()
+
+    await until(lambda: who_is_on(CHANNEL) == {})
+
+
+async def test_a_redis_emptied_without_a_break_makes_nobody_flicker():
+    store = redis_clients()[0]
+    store.zadd(keys.PROCESSES, {"other": 9_999_999_999})
+    store.hset(keys.members("other", own().id, CHANNEL), '"2"', '{"name":"Bob"}')
+    alice = await joined(ALICE)
+    store.flushdb()
+
+    hub().upkeep.compare_at = 0
+    await asyncio.sleep(1.3)
+
+    assert await alice.hears_nothing()
+
+
+async def test_whoever_lives_again_is_not_buried():
+    store = redis_clients()[0]
+    await hub().upkeep.leased
+    store.zadd(keys.GRAVES, {hub().cluster.process: 1})  # given up, by somebody who then died
+    hub().upkeep.tell_at = 0
+
+    await until(lambda: not store.zcard(keys.GRAVES))
+
+    assert store.zscore(keys.PROCESSES, hub().cluster.process)
+
+
+async def test_a_name_in_any_script_has_room():
+    alice = await joined({"user_id": "1", "user_info": {"name": "Д" * 400}})
+
+    assert alice.answer[1]["presence"]["hash"] == {"1": {"name": "Д" * 400}}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 
@@ -86,8 +87,12 @@ async def owned(actor, session="s1"):
     owner = json.dumps({"actor": actor, "session": session})
     redis_clients()[0].set(keys.socket(socket.id), owner, ex=60)
     await socket.subscribe("private-x")
-    await until(lambda: hub().sockets[socket.id].owner)
+    await until(lambda: owner_of(socket))
     return socket
+
+
+def owner_of(socket):
+    return hub().owners.of.get(hub().sockets[socket.id])
 
 
 async def revoke(actor, session="", *, is_ban=False):
@@ -133,7 +138,7 @@ async def test_entries_of_sockets_that_wait_with_their_signature_are_kept_alive(
     hub().upkeep.beat_at = 0
     await until(lambda: store.ttl(keys.socket(mallory.id)) > 50)
 
-    assert hub().sockets[mallory.id].owner
+    assert owner_of(mallory).actor == "user:6"
 
 
 async def test_the_newest_session_of_a_socket_is_the_one_that_counts():
@@ -141,7 +146,7 @@ async def test_the_newest_session_of_a_socket_is_the_one_that_counts():
     entry = json.dumps({"actor": "user:5", "session": "new"})
     redis_clients()[0].set(keys.socket(mine.id), entry, ex=60)
     await mine.subscribe("private-y")
-    await until(lambda: "new" in hub().sockets[mine.id].owner)
+    await until(lambda: owner_of(mine).session == "new")
 
     await revoke("user:5", "new")
 
@@ -179,3 +184,40 @@ async def test_a_closed_socket_is_nobodys():
     store = redis_clients()[0]
     await until(lambda: not store.get(keys.socket(mine.id)))
     await until(lambda: not store.zcard(keys.sockets("user:5")))
+
+
+async def test_whoever_comes_back_and_was_asked_anew_stays():
+    old = await owned("user:5")
+    await revoke("user:5")
+    assert (await old.closed())[0] == 4200
+
+    again = await owned("user:5")
+    hub().cluster.is_behind = True  # what was revoked lately is looked at once more
+    await until(lambda: not hub().cluster.is_behind)
+
+    assert await again.say("pusher:ping") == ("pusher:pong", {})
+
+
+async def test_a_signature_made_at_the_moment_of_revocation_is_found_late():
+    # Attack: the right was asked for just before it ended, and written down just after.
+    mallory = await TestSocket().open()
+    await revoke("user:6")
+    entry = json.dumps({"actor": "user:6", "session": "s1"})
+    redis_clients()[0].set(keys.socket(mallory.id), entry, ex=60)
+
+    await mallory.tell(
+        "pusher:subscribe", {"channel": "private-x", "auth": mallory.signed("private-x")}
+    )
+
+    assert (await mallory.closed())[0] == 4200
+
+
+async def test_a_process_that_says_good_bye_does_not_take_it_back():
+    await TestSocket().open()
+    await hub().upkeep.close_all(0)
+
+    hub().upkeep.tell_at = 0
+    await asyncio.sleep(0.3)
+
+    ends_at = redis_clients()[0].zscore(keys.PROCESSES, hub().cluster.process)
+    assert ends_at < time.time() + 10

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from realtime.applications import own
+from realtime.layer import CONTROL, wire_name
 from realtime.server import users
 from realtime.server.hub import hub
 from realtime.testing import TestSocket
@@ -123,8 +124,38 @@ async def test_who_has_signed_in_needs_no_channel_data_to_be_present():
     assert told["presence"]["hash"] == {"5": {"name": "Alice"}}
 
 
-@pytest.mark.parametrize("user", [{}, {"id": ""}, {"id": None}, {"id": "5", "watchlist": "all"}])
+@pytest.mark.parametrize(
+    "user", [{}, {"id": ""}, {"id": None}, {"id": "\ud800"}, {"id": "5", "watchlist": "all"}]
+)
 async def test_a_user_without_an_id_is_an_error(user):
     socket = await TestSocket().open()
 
     assert (await socket.sign_in(user))[0] == "pusher:error"
+
+
+async def test_half_a_character_on_a_watchlist_is_watched_by_nobody():
+    socket = await signed_in("5", watchlist=["\ud800", "6"])
+
+    await signed_in("6")
+
+    assert (await socket.read())[0] == WATCH
+
+
+async def test_signing_in_again_and_again_keeps_nothing_twice():
+    socket = await signed_in("5", watchlist=["1", "2"])
+
+    for _ in range(3):
+        await socket.sign_in({"id": "5", "watchlist": ["1", "2"]})
+
+    assert len(hub().sockets[socket.id].overheard) == 3
+
+
+async def test_a_termination_is_made_good_where_the_line_was_broken():
+    socket = await signed_in("5")
+    hub().layer._shards[0].listening.unsubscribe(wire_name(CONTROL))
+    await hub().terminate(own(), "5")
+    assert await socket.say("pusher:ping") == ("pusher:pong", {})
+
+    hub().restored()
+
+    assert (await socket.closed())[0] == 4009

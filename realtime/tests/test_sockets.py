@@ -186,7 +186,8 @@ def heard():
 
     def hear():
         message = listener.get_message(timeout=1)
-        return message and layer.layer().deserialize(message["data"])
+        told = message and layer.layer().deserialize(message["data"])
+        return told and {name: told[name] for name in told if name != "at"}
 
     yield hear
     listener.close()

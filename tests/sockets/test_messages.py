@@ -6,6 +6,7 @@ from tests.sockets.client import (
     BINARY,
     CLOSE,
     CONTINUATION,
+    PING,
     TEXT,
     Closed,
     Frame,
@@ -60,15 +61,26 @@ def test_a_frame_that_only_claims_to_be_huge_closes_the_socket_at_once(daphne):
         assert client.read().code == 1009
 
 
-def test_many_empty_fragments_cost_no_memory(daphne):
+def test_empty_fragments_cost_no_memory(daphne):
     before = daphne.figures()["rss"]
     with daphne.connect(timeout=20) as client:
         client.send(frame(TEXT, fin=False))
-        client.send(frame(CONTINUATION, fin=False) * 200_000)
+        client.send(frame(CONTINUATION, fin=False) * 4_000)
         client.send(frame(CONTINUATION, "at last"))
 
         assert client.hear() == "at last"
         assert daphne.figures()["rss"] - before < 1_200_000
+
+
+@pytest.mark.parametrize("idle", [frame(PING), frame(CONTINUATION, fin=False)])
+def test_whoever_sends_frames_that_say_nothing_without_end_is_shown_out(daphne, idle):
+    # Attack: the application, which counts messages, never hears of these.
+    with daphne.connect(timeout=20) as client:
+        client.send(frame(TEXT, fin=False) + idle * 200_000)
+
+        while (last := client.read()).opcode != CLOSE:
+            pass
+        assert last.code == 4100
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ async def count(app: Application, channels: list[str], info: set[str]) -> Counts
         for channel in rosters:
             found[channel]["user_count"] = users.get(channel, 0)
     if "subscription_count" in info:
-        subscriptions = await hub().cluster.channels(app)
+        subscriptions = await hub().cluster.subscriptions(app, channels)
         for channel in found:
-            found[channel]["subscription_count"] = subscriptions.get(channel, 0)
+            found[channel]["subscription_count"] = subscriptions[channel]
     return found
 
 
@@ -70,7 +70,7 @@ async def show_channel(call: Call) -> JSON:
         raise Refused(400, "Only presence channels have a user_count.")
     if "cache" in info and not is_cache(channel):
         raise Refused(400, "Only cache channels have a cache.")
-    subscriptions = await hub().cluster.subscriptions(call.app, channel)
+    subscriptions = (await hub().cluster.subscriptions(call.app, [channel]))[channel]
     answer: JSON = {"occupied": subscriptions > 0}
     if "subscription_count" in info:
         answer["subscription_count"] = subscriptions
