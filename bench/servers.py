@@ -54,6 +54,12 @@ def plain(stage: Stage) -> Server:
     return our_server("plain", stage, port, sys.executable, *command)
 
 
+def pair(stage: Stage) -> Server:
+    """Two processes of ours that share the sockets."""
+    port = free_port()
+    return our_server("pair", stage, port, sys.executable, "-m", "bench.pair", str(port))
+
+
 def our_server(name: str, stage: Stage, port: int, *command: str) -> Server:
     pid = stage.start(name, port, *command)
     api = HttpApi(f"http://{HOST}:{port}", APP_ID, KEY, SECRET)
@@ -109,7 +115,7 @@ def other(told: str) -> Server:
 
 
 KNOWN: dict[str, Callable[[Stage], Server]] = {
-    each.__name__: each for each in (ours, plain, socketio, textbook, floor)
+    each.__name__: each for each in (ours, plain, pair, socketio, textbook, floor)
 }
 
 

@@ -63,8 +63,8 @@ class Hub:
         socket.is_open = False
         if self.sockets.pop(socket.id, None) is None:
             return
-        self._leave(self.addresses, socket.address)
-        self._leave(self.apps, socket.app.id)
+        self._uncount(self.addresses, socket.address)
+        self._uncount(self.apps, socket.app.id)
         for channel in list(socket.topics):
             self.unsubscribe(socket, channel)
         for topic in socket.overheard:
@@ -261,7 +261,7 @@ class Hub:
         return topic.presence
 
     @staticmethod
-    def _leave(counted: Counter[str], name: str) -> None:
+    def _uncount(counted: Counter[str], name: str) -> None:
         counted[name] -= 1
         if not counted[name]:
             del counted[name]

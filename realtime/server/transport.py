@@ -33,14 +33,21 @@ OPEN = 3  # Autobahn's STATE_OPEN
 class Batch:
     """One or several messages, encoded once, to be written to any number of sockets."""
 
-    __slots__ = ("frames", "texts")
+    __slots__ = ("_payloads", "frames")
 
     def __init__(self, texts: Iterable[str], control: bytes = b"") -> None:
         """`control` are frames that only the network sees; ASGI has no words for them."""
         # Half a surrogate pair can be said in JSON, but not in UTF-8.
-        payloads = [text.encode(errors="replace") for text in texts]
-        self.texts = [payload.decode() for payload in payloads]
-        self.frames = b"".join(map(text_frame, payloads)) + control
+        self._payloads = [text.encode(errors="replace") for text in texts]
+        self.frames = b"".join(map(text_frame, self._payloads)) + control
+
+    @property
+    def texts(self) -> list[str]:
+        """The same for servers that take no frames."""
+        return [payload.decode() for payload in self._payloads]
+
+    def __len__(self) -> int:
+        return len(self._payloads)
 
 
 def text_frame(payload: bytes) -> bytes:
