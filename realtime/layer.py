@@ -154,6 +154,8 @@ class SteadyLoopLayer(RedisPubSubLoopLayer):
                 log.exception("layer_message_not_taken")
 
     def tell_restored(self) -> None:
+        for shard in self._shards:
+            shard.asking.hurry()
         if self.restored is not None:
             self.restored()
 

@@ -40,6 +40,7 @@ class Line(ABC):
         self._transport: asyncio.WriteTransport | None = None
         self._replies = hiredis.Reader()
         self._heard_at = 0.0
+        self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @abstractmethod
@@ -89,7 +90,10 @@ class Line(ABC):
                 log.exception("redis_line_broken")
             await self._disconnect()
             self.broken()
-            await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - no secret
+            self._hurry.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(random.uniform(pause / 2, pause)):  # noqa: S311 - no secret
+                    await self._hurry.wait()
             pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
 
     async def _connect(self) -> asyncio.Future[None]:
@@ -239,6 +243,11 @@ class AskingLine(Line):
     async def ask(self, *command: Argument) -> Any:
         """The answer, or RedisError; nobody waits long for it."""
         return (await self.ask_all([command]))[0]
+
+    def hurry(self) -> None:
+        """Redis is back, as another line has found: whoever asks need not be sent away."""
+        self._is_broken = False
+        self._hurry.set()
 
     async def ask_all(self, commands: Sequence[Sequence[Argument]]) -> list[Any]:
         """The answers to many, in one round trip."""
