@@ -48,8 +48,8 @@ class Hub:
         self.owners = Owners(self.cluster, self.end_rights)
         self.counts = Counts(self.cluster, self.layer, self.owners)
         self.users = Users(self)
-        self.upkeep = Upkeep(self)
         self.listens_to_control = asyncio.ensure_future(self.layer.listen(CONTROL, self.obey))
+        self.upkeep = Upkeep(self)
 
     # Sockets come and go
 

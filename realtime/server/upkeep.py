@@ -51,6 +51,7 @@ class Upkeep:
         for socket in sockets:
             self.hub.close(socket, Goodbye(protocol.OVER_CAPACITY, "This server is restarting."))
             await asyncio.sleep(seconds / len(sockets))
+        await asyncio.shield(self.leased)
         self._living.cancel()  # or the lease could be renewed once more
         with suppress(redis.RedisError):
             await leases.end(self.hub.cluster)
@@ -58,6 +59,8 @@ class Upkeep:
     async def _first_beat(self) -> None:
         """Whoever waits for it must go on, whatever happens."""
         try:
+            # What was revoked before we could hear of it is read with the first beat.
+            await asyncio.shield(self.hub.listens_to_control)
             await self._beat()
         except redis.RedisError:
             self.hub.cluster.is_behind = True
