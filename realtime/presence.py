@@ -53,7 +53,7 @@ def attendance() -> dict[str, set[str]]:
 def occupied() -> set[Place]:
     """All channels of all apps that anybody listens to."""
     hashes = (each for client in redis_clients() for each in _gathered(client, "channels", ""))
-    return {_place(field) for each in hashes for field, _ in _pairs(each)}
+    return {keys.app_and_name(field) for each in hashes for field, _ in keys.pairs(each)}
 
 
 def still_occupied(places: Iterable[Place]) -> set[Place]:
@@ -75,7 +75,7 @@ def _members(channels: Iterable[str]) -> dict[str, dict[str, Member]]:
     for channel in channels:
         client = redis_of(group_of(app_id, channel))
         hashes = _gathered(client, "members", f"{app_id}:{channel}")
-        pairs = (pair for each in hashes for pair in _pairs(each))
+        pairs = (pair for each in hashes for pair in keys.pairs(each))
         # Ids keep their JSON type in Redis; those that we sign are texts.
         found[channel] = {str(json.loads(id_)): json.loads(info) for id_, info in pairs}
     return found
@@ -84,13 +84,3 @@ def _members(channels: Iterable[str]) -> dict[str, dict[str, Member]]:
 def _gathered(client: Redis, kind: str, place: str) -> list[list[bytes]]:
     hashes: Any = client.eval(GATHER, 0, kind, place)
     return list(hashes)
-
-
-def _pairs(flat: list[bytes]) -> Iterator[tuple[str, str]]:
-    texts = [part.decode() for part in flat]
-    return zip(texts[::2], texts[1::2], strict=True)
-
-
-def _place(field: str) -> Place:
-    app_id, _, channel = field.partition("\n")
-    return app_id, channel

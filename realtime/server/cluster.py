@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from realtime.applications import Application
@@ -73,7 +73,7 @@ class Cluster:
             },
         )
         return {
-            channel: {id_: info for each in hashes for id_, info in pairs(each)}
+            channel: {id_: info for each in hashes for id_, info in keys.pairs(each)}
             for channel, hashes in answers.items()
         }
 
@@ -81,7 +81,7 @@ class Cluster:
         """What Redis has of this process."""
         line = self.layer.line(group_of(app.id, channel))
         key = keys.members(self.process, app.id, channel)
-        return dict(pairs(await line.ask("HGETALL", key)))
+        return dict(keys.pairs(await line.ask("HGETALL", key)))
 
     # How many listen, how many are signed in
 
@@ -136,7 +136,7 @@ class Cluster:
     async def counters(self) -> list[dict[str, str]]:
         """What each process that lives has counted."""
         hashes = await self.home.ask("EVAL", scripts.GATHER, 0, "process", "")
-        return [dict(pairs(each)) for each in hashes]
+        return [dict(keys.pairs(each)) for each in hashes]
 
     async def sockets_elsewhere(self) -> Counter[str]:
         """How many sockets of each app the other processes had at their last beat."""
@@ -152,7 +152,7 @@ class Cluster:
         found: dict[str, int] = defaultdict(int)
         for line in self.layer.lines():
             for each in await line.ask("EVAL", scripts.GATHER, 0, kind, ""):
-                for field, count in pairs(each):
+                for field, count in keys.pairs(each):
                     app_id, name = keys.app_and_name(field)
                     if app_id == app.id:
                         found[name] += int(count)
@@ -238,12 +238,6 @@ class Cluster:
     def _packed(self, message: dict[str, Any]) -> bytes:
         packed: bytes = self.layer.channel_layer.serialize(message)
         return packed
-
-
-def pairs(flat: list[bytes]) -> Iterator[tuple[str, str]]:
-    """What Redis answers of a hash."""
-    texts = [part.decode() for part in flat]
-    return zip(texts[::2], texts[1::2], strict=True)
 
 
 def membership_message(

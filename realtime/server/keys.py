@@ -1,5 +1,7 @@
 """Names in Redis of what processes tell each other. Pure: strings in, strings out."""
 
+from collections.abc import Iterator
+
 PROCESSES = "smartlink:processes"  # zset: process -> end of its lease, unix seconds
 GRAVES = "smartlink:graves"  # zset: process that is being buried -> when others may take over
 CHANGES = "smartlink:changes"  # stream: what happened, for the workers
@@ -55,6 +57,12 @@ def sockets(actor: str) -> str:
 def place(app_id: str, name: str) -> str:
     """How a hash of all apps names a channel or a user of one of them."""
     return f"{app_id}\n{name}"
+
+
+def pairs(flat: list[bytes]) -> Iterator[tuple[str, str]]:
+    """What Redis answers of a hash."""
+    texts = [part.decode() for part in flat]
+    return zip(texts[::2], texts[1::2], strict=True)
 
 
 def app_and_name(place: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import structlog
 from realtime.applications import Application, by_id
 from realtime.lines import AskingLine
 from realtime.server import keys, scripts
-from realtime.server.cluster import Cluster, pairs
+from realtime.server.cluster import Cluster
 from realtime.server.protocol import Member
 
 log = structlog.get_logger(__name__)
@@ -54,7 +54,7 @@ async def _bury(cluster: Cluster, line: AskingLine, process: str) -> None:
     )
     for app, channel in _known(rosters):
         members = await line.ask("HGETALL", keys.members(process, app.id, channel))
-        for id_, info in pairs(members):
+        for id_, info in keys.pairs(members):
             await cluster.leave(app, channel, Member(id_, info), process)
     for app, channel in _known(occupied):
         await cluster.tally_channels(app, {channel: 0}, process)
