@@ -24,7 +24,6 @@ from realtime.server import keys
 SOCKETS_PER_USER = 20
 SOCKETS_PER_VISITOR = 10
 SIGNATURES_PER_MINUTE = 200  # for one socket
-ENTRY_SECONDS = 60
 UNLIMITED = 2**31
 
 # In one piece, so that of two requests at once none slips past a limit. Answers what to do.
@@ -89,7 +88,7 @@ def register(socket_id: str, request: Request) -> None:
             raise SlowDown(
                 "Too many connections are open already. Close some of your tabs and try again.",
                 code="too_many_sockets",
-                wait=ENTRY_SECONDS,
+                wait=keys.ENTRY_SECONDS,
             )
 
 
@@ -98,6 +97,6 @@ def _register(socket_id: str, actor: Any, session: str) -> str:
     limits = (most, SIGNATURES_PER_MINUTE) if settings.RATE_LIMITS else (UNLIMITED, UNLIMITED)
     owner = name_of(actor)
     touched = (keys.socket(socket_id), keys.sockets(owner), keys.signatures(socket_id))
-    told = (owner, session, socket_id, ENTRY_SECONDS, *limits)
+    told = (owner, session, socket_id, keys.ENTRY_SECONDS, *limits)
     answer: Any = redis_clients()[0].eval(REGISTER, len(touched), *touched, *told)
     return str(answer.decode())

@@ -6,6 +6,7 @@ PROCESSES = "smartlink:processes"  # zset: process -> end of its lease, unix sec
 GRAVES = "smartlink:graves"  # zset: process that is being buried -> when others may take over
 CHANGES = "smartlink:changes"  # stream: what happened, for the workers
 REVOCATIONS = "smartlink:revocations"  # zset: whose sockets were to be closed -> when
+ENTRY_SECONDS = 60  # how long it is known whose a socket is, unless its hub says so again
 REVOKED_SECONDS = 60  # for hubs that could not hear of it
 
 

@@ -15,7 +15,6 @@ from realtime.server import keys
 from realtime.server.cluster import Cluster
 from realtime.server.socket import Socket
 
-ENTRY_SECONDS = 60  # how long an entry lives that nobody renews
 AT_ONCE = 500
 
 JSON = dict[str, Any]
@@ -66,10 +65,10 @@ class Owners:
         for socket, owner in self.of.items():
             entry, mine = keys.socket(socket.id), keys.sockets(owner.actor)
             commands += [
-                ("SET", entry, owner.entry, "EX", ENTRY_SECONDS, "NX"),  # if it was lost
-                ("EXPIRE", entry, ENTRY_SECONDS),
-                ("ZADD", mine, time.time() + ENTRY_SECONDS, socket.id),
-                ("EXPIRE", mine, 2 * ENTRY_SECONDS),
+                ("SET", entry, owner.entry, "EX", keys.ENTRY_SECONDS, "NX"),  # if it was lost
+                ("EXPIRE", entry, keys.ENTRY_SECONDS),
+                ("ZADD", mine, time.time() + keys.ENTRY_SECONDS, socket.id),
+                ("EXPIRE", mine, 2 * keys.ENTRY_SECONDS),
             ]
         for start in range(0, len(commands), AT_ONCE):
             await self.cluster.home.ask_all(commands[start : start + AT_ONCE])
