@@ -2,13 +2,6 @@
 
 import pytest
 
-from realtime.tests.callers import Caller
-
-
-@pytest.fixture
-def caller():
-    return Caller()
-
 
 @pytest.mark.parametrize(
     ("event", "status"),

@@ -5,11 +5,6 @@ import pytest
 from realtime.tests.callers import Caller, send
 
 
-@pytest.fixture
-def caller():
-    return Caller()
-
-
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [

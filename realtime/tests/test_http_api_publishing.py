@@ -6,21 +6,7 @@ import pytest
 
 from realtime.applications import by_id
 from realtime.testing import TestSocket
-from realtime.tests.callers import Caller, eventually, send
-
-OTHER = {"id": "77", "key": "other-key", "secret": "other-secret", "subscription_count": True}
-
-
-@pytest.fixture
-def caller():
-    return Caller()
-
-
-@pytest.fixture
-def other(settings):
-    """An app that counts its subscriptions."""
-    settings.REALTIME = {**settings.REALTIME, "APPS": [OTHER]}
-    return Caller("77", "other-key", "other-secret")
+from realtime.tests.callers import eventually, send
 
 
 @pytest.fixture

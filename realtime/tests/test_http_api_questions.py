@@ -4,23 +4,10 @@ import pytest
 
 from realtime.applications import by_id
 from realtime.testing import TestSocket
-from realtime.tests.callers import Caller, eventually
+from realtime.tests.callers import eventually
 
-OTHER = {"id": "77", "key": "other-key", "secret": "other-secret", "subscription_count": True}
 ALICE = {"user_id": "1", "user_info": {"name": "Alice"}}
 BOB = {"user_id": 2}
-
-
-@pytest.fixture
-def caller():
-    return Caller()
-
-
-@pytest.fixture
-def other(settings):
-    """An app that counts its subscriptions."""
-    settings.REALTIME = {**settings.REALTIME, "APPS": [OTHER]}
-    return Caller("77", "other-key", "other-secret")
 
 
 @pytest.fixture

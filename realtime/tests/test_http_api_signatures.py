@@ -22,11 +22,6 @@ def apps(settings):
     return choose
 
 
-@pytest.fixture
-def caller():
-    return Caller()
-
-
 async def test_the_apps_own_signature_is_believed(caller):
     assert (await caller.publish(channel="news")).json() == {}
 

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,32 +10,10 @@ from django.utils import timezone
 
 from realtime import tasks, webhooks
 from realtime.models import Webhook, WebhookDelivery
-from realtime.tests.receivers import Receiver, hook, log, miss
+from realtime.tests.receivers import hook, log, miss
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = WebhookDelivery.Status
-
-
-@pytest.fixture(autouse=True)
-def _servers_here_may_be_called(settings):
-    settings.OUTGOING_ALLOW_INSECURE = True
-
-
-@pytest.fixture
-def receive():
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(Receiver())
-
-
-@pytest.fixture
-def receiver(receive):
-    return receive()
-
-
-@pytest.fixture
-def told(receiver):
-    """A webhook of our own app that wants everything."""
-    return hook(receiver)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -14,32 +13,10 @@ from realtime.changes import SIGNALS
 from realtime.models import Webhook, WebhookDelivery
 from realtime.signing import sign_body
 from realtime.tests import hubs
-from realtime.tests.receivers import ALL, Receiver, hook, log, miss
+from realtime.tests.receivers import ALL, hook, log, miss
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = WebhookDelivery.Status
-
-
-@pytest.fixture(autouse=True)
-def _servers_here_may_be_called(settings):
-    settings.OUTGOING_ALLOW_INSECURE = True
-
-
-@pytest.fixture
-def receive():
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(Receiver())
-
-
-@pytest.fixture
-def receiver(receive):
-    return receive()
-
-
-@pytest.fixture
-def told(receiver):
-    """A webhook of our own app that wants everything."""
-    return hook(receiver)
 
 
 def test_a_body_is_what_pushers_own_sdk_accepts(told, receiver, settings):
