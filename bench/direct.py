@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from bench.figures import MICRO, flooded, losses, steady
-from bench.options import add_number, add_options
+from bench.options import add_options, add_pace
 from bench.rounds import alternate
 from bench.scene import scene
 from bench.servers import Server
@@ -32,9 +32,7 @@ MOST_CPU = 60
 
 def add_arguments(parser: ArgumentParser) -> None:
     add_options(parser, servers="ours,socketio,textbook", sockets=1000)
-    add_number(parser, "rate", 2000.0, "events a second while paced")
-    add_number(parser, "seconds", 4.0, "how long that lasts")
-    add_number(parser, "flood-seconds", 1.0, "how long the flood lasts, at least")
+    add_pace(parser, 2000.0)
 
 
 def main(options: Namespace) -> None:

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from bench.figures import flooded, losses, steady
-from bench.options import add_number, add_options
+from bench.options import add_options, add_pace
 from bench.rounds import alternate
 from bench.scene import scene
 from bench.servers import Server
@@ -31,9 +31,7 @@ AIMS = {"floor": 1.5, "socketio": 0.85, "textbook": 0.05}
 
 def add_arguments(parser: ArgumentParser) -> None:
     add_options(parser, servers="floor,ours,plain,socketio,textbook", sockets=1000)
-    add_number(parser, "rate", 20.0, "events a second while paced")
-    add_number(parser, "seconds", 4.0, "how long that lasts")
-    add_number(parser, "flood-seconds", 1.0, "how long the flood lasts, at least")
+    add_pace(parser, 20.0)
 
 
 def main(options: Namespace) -> None:

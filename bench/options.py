@@ -26,6 +26,13 @@ def add_options(parser: ArgumentParser, servers: str, sockets: int) -> None:
     add_number(parser, "clients", 1, "processes of the load client")
 
 
+def add_pace(parser: ArgumentParser, rate: float, flood_seconds: float = 1.0) -> None:
+    """First at a steady rate, then as fast as it goes."""
+    add_number(parser, "rate", rate, "events a second while paced")
+    add_number(parser, "seconds", 4.0, "how long that lasts")
+    add_number(parser, "flood-seconds", flood_seconds, "how long the flood lasts, at least")
+
+
 def add_number(parser: ArgumentParser, name: str, default: float, meaning: str) -> None:
     parser.add_argument(
         f"--{name}",

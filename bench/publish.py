@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from bench.figures import MICRO, MILLI, losses, p50, p99
-from bench.options import add_number, add_options
+from bench.options import add_number, add_options, add_pace
 from bench.rounds import alternate
 from bench.scene import scene
 from bench.servers import Server
@@ -32,9 +32,7 @@ AIM = 500
 def add_arguments(parser: ArgumentParser) -> None:
     add_options(parser, servers="ours", sockets=4)
     add_number(parser, "publishers", 2, "each has a connection and a topic of its own")
-    add_number(parser, "rate", 100.0, "events a second while paced")
-    add_number(parser, "seconds", 4.0, "how long that lasts")
-    add_number(parser, "flood-seconds", 2.0, "how long the flood lasts, at least")
+    add_pace(parser, 100.0, flood_seconds=2.0)
 
 
 def main(options: Namespace) -> None:
