@@ -30,7 +30,7 @@ app.conf.beat_schedule = {
     for queue in QUEUES
 } | {
     "sweep the outbox": {
-        "task": "realtime.tasks.drain_outbox",
+        "task": "realtime.tasks.sweep_outbox",
         "schedule": 3,
         "options": {"expires": 3},
     },
@@ -43,6 +43,10 @@ app.conf.beat_schedule = {
         "task": "realtime.tasks.take_stock",
         "schedule": 30,
         "options": {"expires": 30},
+    },
+    "forget old events": {
+        "task": "realtime.tasks.forget_old_events",
+        "schedule": crontab(hour=3, minute=27),
     },
     "forget old deliveries": {
         "task": "realtime.tasks.forget_old_deliveries",

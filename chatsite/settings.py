@@ -191,9 +191,14 @@ CHANNEL_LAYERS = {
     }
 }
 
-# The Pusher server: without a key of its own it greets nobody
+# Realtime: our own Pusher server, which without a key greets nobody
 
+BROADCAST_CONNECTION = env.list(
+    "BROADCAST_CONNECTION", default=env.list("BROADCAST_DRIVER", default=["reverb"])
+)
 REALTIME = {
+    # Old configurations say what the own server stands on.
+    "BROADCASTERS": ["reverb" if name == "redis" else name for name in BROADCAST_CONNECTION],
     "APP_ID": env("REVERB_APP_ID", default="smartlink"),
     "KEY": env("REVERB_APP_KEY", default=""),
     "SECRET": env("REVERB_APP_SECRET", default=""),
@@ -232,7 +237,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     f"realtime.tasks.{name}": {"queue": "broadcasts"}
-    for name in ("drain_outbox", "read_changes", "take_stock")
+    for name in (
+        "drain_outbox",
+        "sweep_outbox",
+        "tell_fleeting",
+        "read_changes",
+        "take_stock",
+    )
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.admin import ModelAdmin
@@ -17,7 +17,7 @@ from unfold.widgets import (
 
 from chatsite.ground import audit
 from chatsite.ground.read_only import ReadOnlyAdmin
-from realtime import webhooks
+from realtime import outbox, webhooks
 from realtime.addresses import check_address
 from realtime.applications import all_applications
 from realtime.models import LastSeen, OutboxEvent, Webhook, WebhookDelivery
@@ -70,13 +70,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
     def send_again(self, request: HttpRequest, deliveries: QuerySet[WebhookDelivery]) -> None:
         for delivery in deliveries.select_related("webhook").order_by("pk"):
             again = webhooks.send_again(delivery)
-            audit.record(
-                actor=request.user,
-                action="webhookdelivery.sent_again",
-                target=delivery,
-                request=request,
-                new_delivery=again.pk,
-            )
+            record_sent_again(request, delivery, new_delivery=again.pk)
         self.message_user(request, "They will be sent again in a moment.")
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
@@ -85,13 +79,37 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
 
 @admin.register(OutboxEvent)
 class OutboxEventAdmin(ReadOnlyAdmin):
-    """Usually empty: what stays here for long waits for a worker or for Redis."""
+    """Usually empty: what stays here waits for a worker or a provider, or was given up."""
 
-    list_display = ["name", "channels", "created_at", "age"]
+    list_display = ["name", "broadcaster", "channels", "created_at", "state", "attempts", "error"]
+    list_filter = ["broadcaster", ("parked_at", admin.EmptyFieldListFilter)]
+    # What is told stays between those who are told.
+    exclude = ["payload", "heads"]
+    ordering = ["pk"]
+    actions = ["send_again"]
 
-    @admin.display(description="Waiting for")
-    def age(self, event: OutboxEvent) -> timedelta:
-        return timedelta(seconds=int((timezone.now() - event.created_at).total_seconds()))
+    @admin.display(description="State")
+    def state(self, event: OutboxEvent) -> str:
+        if event.parked_at:
+            return "Given up"
+        seconds = int((timezone.now() - event.created_at).total_seconds())
+        return f"Waiting for {timedelta(seconds=seconds)}"
+
+    @admin.action(description="Send again", permissions=["send_again"])
+    def send_again(self, request: HttpRequest, events: QuerySet[OutboxEvent]) -> None:
+        parked = list(events.filter(parked_at__isnull=False).order_by("pk"))
+        for event in parked:
+            outbox.send_again(event)
+            record_sent_again(request, event)
+        self.message_user(request, f"Events that will be tried again in a moment: {len(parked)}.")
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("realtime.change_outboxevent"))
+
+
+def record_sent_again(request: HttpRequest, row: Model, **details: Any) -> None:
+    action = f"{row._meta.model_name}.sent_again"
+    audit.record(actor=request.user, action=action, target=row, request=request, **details)
 
 
 @admin.register(LastSeen)

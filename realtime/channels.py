@@ -52,6 +52,11 @@ def authorize(actor: object, name: str) -> bool | Member | None:
     return False
 
 
+def declared_in(module: str) -> list[Channel]:
+    """The channels that a module, such as `chatbot.channels`, lets anybody listen to."""
+    return [each for each in _declared if each.rule and each.rule.__module__ == module]
+
+
 user_channel = Channel("private-user.<int:user_id>")
 
 

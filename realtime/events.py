@@ -21,3 +21,10 @@ class Event(ABC):
     @abstractmethod
     def payload(self, channel: str) -> JSON:
         """What this channel's audience is told: the object that REST answers to them."""
+
+    def head(self, channel: str) -> JSON | None:
+        """How far the channel's log has come with this event, such as `{"seq": 7}`.
+
+        From it, whoever has missed the event learns so. Most channels have no numbered log.
+        """
+        return None

@@ -1,9 +1,12 @@
 """The outbox' part of health: events that wait too long mean a worker that is away or deaf."""
 
+from collections.abc import Iterator
+
 from django.db import Error as DatabaseError
 
 from chatsite.ground.health import Unwell, part
 from realtime import outbox
+from realtime.outbox import Backlog
 
 LATE_SECONDS = 15
 
@@ -11,9 +14,22 @@ LATE_SECONDS = 15
 @part("outbox")
 def outbox_is_drained() -> str:
     try:
-        age = outbox.age_seconds()
+        complaints = [words for each in outbox.backlogs() for words in complaints_of(each)]
     except DatabaseError:
         raise Unwell("The outbox cannot be read.") from None
-    if age > LATE_SECONDS:
-        raise Unwell(f"Events have been waiting for {age:.0f} s. Is the broadcasts worker well?")
+    if complaints:
+        raise Unwell(" ".join(complaints))
     return "Every event has been told."
+
+
+def complaints_of(backlog: Backlog) -> Iterator[str]:
+    if backlog.age_seconds > LATE_SECONDS:
+        yield (
+            f"Events for {backlog.broadcaster} have been waiting for {backlog.age_seconds:.0f} s: "
+            "it is away, or the broadcasts worker is."
+        )
+    if backlog.parked:
+        yield (
+            f"Events that {backlog.broadcaster} would not take: {backlog.parked}. "
+            "See the outbox in the admin."
+        )

@@ -20,6 +20,7 @@ from channels.layers import get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer
 from channels_redis.utils import _wrap_close
 from django.conf import settings
+from redis.client import Pipeline
 
 from realtime.hosts import Host
 from realtime.lines import AskingLine, ListeningLine
@@ -47,8 +48,13 @@ def shard_of(name: bytes, shards: int) -> int:
 
 
 def send_to_group(group: str, message: Message) -> None:
-    """Publish from synchronous code, in the layer's own wire format."""
-    redis_of(group).publish(wire_name(group), layer().serialize(message))
+    """Publish from synchronous code."""
+    put(redis_of(group), group, message)
+
+
+def put(client: redis.Redis, group: str, message: Message) -> None:
+    """In the layer's own wire format; the client, or pipeline, is that of the group's host."""
+    client.publish(wire_name(group), layer().serialize(message))
 
 
 def layer() -> "SteadyLayer":
@@ -73,6 +79,23 @@ def redis_of(group: str) -> redis.Redis:
     """The host that this group is on."""
     clients = redis_clients()
     return clients[shard_of(wire_name(group), len(clients))]
+
+
+class Pipelines:
+    """Commands for several groups: one round trip to each host, in order for each group."""
+
+    def __init__(self) -> None:
+        self._pipelines: dict[redis.Redis, Pipeline] = {}
+
+    def of(self, group: str) -> Pipeline:
+        host = redis_of(group)
+        if host not in self._pipelines:
+            self._pipelines[host] = host.pipeline(transaction=False)
+        return self._pipelines[host]
+
+    def execute(self) -> None:
+        for pipeline in self._pipelines.values():
+            pipeline.execute()
 
 
 class SteadyLayer(RedisPubSubChannelLayer):

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from realtime import outbox
 from realtime.census import COUNTED
-from realtime.models import OutboxEvent
+from realtime.outbox import Backlog
 from realtime.server import hub
 from realtime.server.metrics import counters
 from realtime.status import deliveries_left
@@ -54,17 +54,28 @@ class Realtime(Collector):
     def _waiting(self) -> Iterator[Metric]:
         """The same in every process; left out while Postgres is away."""
         try:
-            age, backlog = outbox.age_seconds(), OutboxEvent.objects.count()
-            deliveries = deliveries_left()
+            backlogs, deliveries = outbox.backlogs(), deliveries_left()
         except DatabaseError:
             return
-        yield gauge("outbox_age_seconds", "How long the oldest event has been waiting.", age)
-        yield gauge("outbox_events", "Events waiting in the outbox.", backlog)
+        yield from _outbox(backlogs)
         words = "Deliveries to webhooks that wait, or were given up in the last days."
         by_status = GaugeMetricFamily(f"{PREFIX}_webhook_deliveries", words, labels=["status"])
         for status, count in deliveries.items():
             by_status.add_metric([status], count)
         yield by_status
+
+
+def _outbox(backlogs: list[Backlog]) -> Iterator[Metric]:
+    told = {
+        "age_seconds": "How long the oldest event has been waiting in the outbox.",
+        "waiting": "Events waiting in the outbox.",
+        "parked": "Events that were given up because they failed too often.",
+    }
+    for name, words in told.items():
+        metric = GaugeMetricFamily(f"{PREFIX}_outbox_{name}", words, labels=["broadcaster"])
+        for backlog in backlogs:
+            metric.add_metric([backlog.broadcaster], getattr(backlog, name))
+        yield metric
 
 
 def gauge(name: str, words: str, value: float) -> GaugeMetricFamily:

@@ -8,15 +8,35 @@ from django.utils import timezone
 
 
 class OutboxEvent(models.Model):
-    """An event that was committed with its cause and has not been broadcast yet."""
+    """What one broadcaster has yet to tell one audience, committed together with its cause."""
 
+    broadcaster = models.CharField(max_length=20)
     name = models.CharField(max_length=100)
     channels = models.JSONField()
     payload = models.JSONField()
+    heads = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it has failed.")
+    next_try_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+    parked_at = models.DateTimeField(
+        null=True, help_text="When it was given up: it has failed too often."
+    )
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["broadcaster", "id"],
+                condition=Q(parked_at=None),
+                name="outboxevent_waiting",
+            ),
+            models.Index(
+                fields=["parked_at"],
+                condition=Q(parked_at__isnull=False),
+                name="outboxevent_parked",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} to {', '.join(self.channels) or 'all socket processes'}"

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from redis import Redis
 
+from chatsite.ground.locks import lock, try_lock
 from chatsite.ground.outages import part_away
 from realtime import attendance, occupancy, webhooks
 from realtime.changes import Change, NotAChange, parse
@@ -21,7 +22,7 @@ from realtime.server.keys import CHANGES
 
 log = structlog.get_logger(__name__)
 
-LOCK = 0x736D6C6B_6368616E  # "smlkchan"; of no meaning to Postgres but to be ours
+LOCK = "realtime.changes"
 BATCH = 500
 
 
@@ -36,15 +37,14 @@ def read(limit: int = BATCH) -> int:
 @transaction.atomic
 def take_stock() -> None:
     """Mend what the stream did not tell: it can be cut, and Redis can lose it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    lock(LOCK)
     attendance.take_stock()
     _tell(occupancy.take_stock())
 
 
 def _read(number: int, client: Redis, limit: int) -> int:
     with transaction.atomic():
-        if not _is_ours_alone():
+        if not try_lock(LOCK):
             return 0
         done, _ = ReadChanges.objects.get_or_create(host=number)
         entries: Any = client.xrange(CHANGES, count=limit)
@@ -57,12 +57,6 @@ def _read(number: int, client: Redis, limit: int) -> int:
     if entries:
         client.xdel(CHANGES, *(id_ for id_, _ in entries))
     return len(entries)
-
-
-def _is_ours_alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
 
 
 def _parsed(entry: dict[bytes, bytes]) -> Change | None:

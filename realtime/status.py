@@ -12,11 +12,12 @@ import redis
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from realtime import census, outbox
+from realtime import census
 from realtime.applications import Application, all_applications
 from realtime.census import COUNTED, MOST_SHOWN, Channels, Process, Question, Subscriptions
-from realtime.health import LATE_SECONDS
-from realtime.models import OutboxEvent, Webhook, WebhookDelivery
+from realtime.health import complaints_of
+from realtime.models import Webhook, WebhookDelivery
+from realtime.outbox import Backlog, backlogs
 
 Seen = tuple[list[Process], Subscriptions, Channels]
 
@@ -59,8 +60,7 @@ class Status:
     processes: list[Process]
     apps: list[AppStatus]
     channels: Channels
-    outbox_waiting: int
-    outbox_age_seconds: float
+    outbox: list[Backlog]  # of each broadcaster
     webhooks: list[WebhookStatus]
 
     @cached_property
@@ -80,10 +80,7 @@ class Status:
     @cached_property
     def complaints(self) -> list[str]:
         found = [REDIS_IS_AWAY] if self.is_redis_away else []
-        if self.outbox_age_seconds > LATE_SECONDS:
-            age = f"{self.outbox_age_seconds:.0f} s"
-            found.append(f"Events have been waiting for {age}. Is the broadcasts worker well?")
-        return found
+        return found + [words for backlog in self.outbox for words in complaints_of(backlog)]
 
     def as_json(self) -> dict[str, Any]:
         computed = {name: getattr(self, name) for name in ("totals", "per_second", "complaints")}
@@ -103,8 +100,7 @@ def status(question: Question | None = None) -> Status:
         processes=processes,
         apps=[_app(app, seen) for app in all_applications()],
         channels=channels,
-        outbox_waiting=OutboxEvent.objects.count(),
-        outbox_age_seconds=round(outbox.age_seconds(), 1),
+        outbox=backlogs(),
         webhooks=[_webhook(webhook) for webhook in _webhooks()],
     )
 

@@ -4,6 +4,8 @@ The other way round it hears what hubs tell of sockets, and tells other people's
 """
 
 import time
+from contextlib import suppress
+from typing import Any
 
 import redis
 import structlog
@@ -12,36 +14,49 @@ from django.db import InterfaceError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
 from realtime import outbox, reading, webhooks
+from realtime.broadcasters import Away, Telling, broadcasters
 from realtime.layer import redis_client
+from realtime.workers import wake_workers, woken
 
 log = structlog.get_logger(__name__)
 
-WOKEN = "smartlink:outbox-woken"
-WOKEN_MILLISECONDS = 1000
 CALLED = "smartlink:webhooks-called"
 CALLED_MILLISECONDS = 30_000
 READING_SECONDS = 5  # then others have their turn; the timetable comes again every second
 
 
-def wake_worker() -> None:
-    """Ask for a drain, unless one is already on its way. Never waits long, never fails."""
+@shared_task
+def drain_outbox(name: str) -> None:
+    """The timetable repeats this every few seconds, so a lost wake-up costs little."""
+    with suppress(redis.RedisError):
+        redis_client().delete(woken(name))  # first: whoever commits from now on wakes us again
     try:
-        if redis_client().set(WOKEN, 1, nx=True, px=WOKEN_MILLISECONDS):
-            drain_outbox.apply_async(retry=False)
-    except (redis.RedisError, BrokerError):
-        # The row is safe, and the timetable's sweep takes it when Redis is back.
-        log.warning("worker_not_woken")
+        is_done = outbox.drain_all(name)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("outbox_waits", broadcaster=name, reason=type(error).__name__)
+        return
+    if not is_done:
+        wake_workers()
 
 
 @shared_task
-def drain_outbox() -> None:
-    """The timetable repeats this every few seconds, so a lost wake-up costs little."""
+def sweep_outbox() -> None:
+    """What a lost wake-up left, and what is to be tried again."""
+    wake_workers()
+
+
+@shared_task
+def forget_old_events() -> None:
+    outbox.forget_old()
+
+
+@shared_task
+def tell_fleeting(name: str, telling: dict[str, Any]) -> None:
+    """To a broadcaster that is too far away for a request."""
     try:
-        redis_client().delete(WOKEN)  # first: whoever commits from now on wakes us again
-    except redis.RedisError:
-        return
-    while outbox.drain():
-        pass
+        broadcasters()[name].send([Telling(**telling)])
+    except Away:
+        log.warning("fleeting_event_lost", broadcaster=name)
 
 
 @shared_task

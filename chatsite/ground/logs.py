@@ -28,7 +28,8 @@ DULL_EVENTS = {
     "task_started",
 }
 DULL_SUBJECTS = re.compile(
-    r"GET /(health/|metrics|static/)|prove_alive|drain_outbox|read_changes|take_stock"
+    r"GET /(health/|metrics|static/)|prove_alive"
+    r"|drain_outbox|sweep_outbox|tell_fleeting|hosted_(heads|members)|read_changes|take_stock"
 )
 
 QUIETER = (

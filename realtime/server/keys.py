@@ -40,6 +40,11 @@ def cache(app_id: str, channel: str) -> str:
     return f"smartlink:cache:{app_id}:{channel}"
 
 
+def head(app_id: str, channel: str) -> str:
+    """How far the log of a numbered channel has come, in JSON."""
+    return f"smartlink:head:{app_id}:{channel}"
+
+
 def socket(socket_id: str) -> str:
     """Whose socket this is, in JSON; expires unless its hub renews it."""
     return f"smartlink:socket:{socket_id}"

@@ -1,13 +1,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
-import redis
 from django.db import connection, transaction
+from django.utils import timezone
 
 from realtime import outbox
+from realtime.broadcasters import Away, Telling, broadcasters
 from realtime.events import Event
 from realtime.models import OutboxEvent
+from realtime.outbox.draining import TRIES
+from realtime.outbox.recording import LARGEST, audiences
+from realtime.testing import drain_here
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,9 @@ class Happened(Event):
 
     def payload(self, channel):
         return {"n": self.n}
+
+    def head(self, channel):
+        return {"seq": self.n} if channel == "private-a" else None
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,58 @@ class ToldApart(Happened):
         return {"n": self.n, "is_staff": channel == "private-b"}
 
 
+@dataclass(frozen=True)
+class Long(Happened):
+    def payload(self, channel):
+        return {"id": 7, "seq": self.n, "message": "ß" * (LARGEST // 2)}
+
+
+class Recorder:
+    """A broadcaster in front of nobody; `spoiled` are the numbers that it cannot take."""
+
+    at_once = 100
+    is_near = True
+
+    def __init__(self):
+        self.numbers = []
+        self.is_away = False
+        self.spoiled = set()
+
+    def send(self, tellings):
+        if self.is_away:
+            raise Away("It is away.")
+        if spoiled := {told.payload["n"] for told in tellings} & self.spoiled:
+            raise ValueError(f"What is this: {min(spoiled)}?")
+        self.numbers += [told.payload["n"] for told in tellings]
+
+    def end_rights(self, told):
+        self.send([])
+
+
+@pytest.fixture
+def ours(monkeypatch):
+    """What our own server was told; nothing is drained by itself."""
+    recorder = Recorder()
+    monkeypatch.setitem(broadcasters(), "reverb", recorder)
+    monkeypatch.setattr("realtime.signals.wake_workers", lambda: None)
+    return recorder
+
+
+@pytest.fixture
+def theirs(ours, monkeypatch):
+    """A second broadcaster beside ours."""
+    recorder = Recorder()
+    monkeypatch.setitem(broadcasters(), "pusher", recorder)
+    return recorder
+
+
 def numbers(sent):
     return [payload["n"] for channel, _, payload in sent if channel == "private-a"]
+
+
+def let_time_pass():
+    """What is to be tried later may be tried now."""
+    OutboxEvent.objects.update(next_try_at=timezone.now())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,9 +118,9 @@ def publish_and_fail(event):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_events_of_one_transaction_wake_the_worker_once(sent, monkeypatch):
+def test_events_of_one_transaction_wake_the_workers_once(monkeypatch):
     woken = []
-    monkeypatch.setattr("realtime.signals.wake_worker", lambda: woken.append(1))
+    monkeypatch.setattr("realtime.signals.wake_workers", lambda: woken.append(1))
 
     with transaction.atomic():
         outbox.publish(Happened(1))
@@ -78,52 +136,160 @@ def test_a_fleeting_event_is_told_without_being_stored(sent):
     assert numbers(sent) == [1]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
+def test_a_fleeting_event_that_nobody_can_be_told_of_harms_nothing(ours):
+    ours.is_away = True
+
+    outbox.publish(Blinked(1))
+
+    assert not OutboxEvent.objects.exists()
+
+
 def test_audiences_are_told_each_their_own():
-    told = outbox.audiences(ToldApart(1))
+    told = audiences(ToldApart(1))
 
     assert told == [
-        (["private-a"], {"n": 1, "is_staff": False}),
-        (["private-b"], {"n": 1, "is_staff": True}),
+        Telling("ToldApart", ["private-a"], {"n": 1, "is_staff": False}, {"private-a": {"seq": 1}}),
+        Telling("ToldApart", ["private-b"], {"n": 1, "is_staff": True}),
     ]
 
 
+def test_of_a_large_event_only_where_to_read_on_is_told():
+    told = audiences(Long(3))
+
+    assert [each.payload for each in told] == [{"id": 7, "seq": 3, "truncated": True}]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_while_redis_is_away_events_wait_in_order(monkeypatch, sent):
-    monkeypatch.setattr("realtime.signals.wake_worker", lambda: None)
-    recorder = outbox.broadcaster
-    monkeypatch.setattr("realtime.outbox.broadcaster", Unreachable)
+def test_while_the_provider_is_away_events_wait_in_order(ours):
+    ours.is_away = True
     for n in (1, 2, 3):
         outbox.publish(Happened(n))
 
-    assert outbox.drain() == 0
-    assert OutboxEvent.objects.count() == 3
-    assert outbox.age_seconds() > 0
-    monkeypatch.setattr("realtime.outbox.broadcaster", recorder)
-    assert outbox.drain() == 3
+    assert outbox.drain("reverb") is None
+    (backlog,) = outbox.backlogs()
+    assert (backlog.waiting, backlog.parked) == (3, 0)
+    ours.is_away = False
+    assert outbox.drain("reverb") == 3
 
-    assert numbers(sent) == [1, 2, 3]
-
-
-class Unreachable:
-    def send(self, channels, name, payload):
-        raise redis.ConnectionError("Redis is away")
+    assert ours.numbers == [1, 2, 3]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_that_race_tell_each_event_once_and_in_order(monkeypatch, sent):
-    monkeypatch.setattr("realtime.signals.wake_worker", lambda: None)
+def test_one_broadcasters_outage_does_not_stop_the_other(ours, theirs):
+    theirs.is_away = True
+    for n in (1, 2):
+        outbox.publish(Happened(n))
+
+    drain_here()
+    assert ours.numbers == [1, 2]
+    assert {each.broadcaster: each.waiting for each in outbox.backlogs()} == {
+        "reverb": 0,
+        "pusher": 2,
+    }
+    theirs.is_away = False
+    drain_here()
+
+    assert theirs.numbers == [1, 2]
+    assert ours.numbers == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_spoiled_event_lets_the_others_go_and_is_parked_after_some_tries(ours, caplog):
+    ours.spoiled = {2}
+    for n in (1, 2, 3):
+        outbox.publish(Happened(n))
+
+    for _ in range(TRIES):
+        drain_here()
+        assert outbox.drain("reverb") == 0  # it has to wait before it is tried again
+        let_time_pass()
+
+    assert ours.numbers == [1, 3]
+    parked = OutboxEvent.objects.get()
+    assert (parked.attempts, parked.error) == (TRIES, "ValueError('What is this: 2?')")
+    assert parked.parked_at is not None
+    assert "event_parked" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_parked_can_be_sent_again(ours):
+    ours.spoiled = {2}
+    outbox.publish(Happened(2))
+    for _ in range(TRIES):
+        drain_here()
+        let_time_pass()
+
+    drain_here()
+    assert ours.numbers == []
+    ours.spoiled = set()
+    outbox.send_again(OutboxEvent.objects.get())
+    drain_here()
+
+    assert ours.numbers == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outage_is_not_held_against_the_events(ours):
+    ours.is_away = True
+    outbox.publish(Happened(1))
+
+    for _ in range(TRIES + 1):
+        outbox.drain("reverb")
+
+    assert OutboxEvent.objects.get().attempts == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_no_broadcaster_nothing_is_stored(settings, ours):
+    settings.REALTIME = settings.REALTIME | {"BROADCASTERS": ["null"]}
+
+    outbox.publish(Happened(1))
+    outbox.publish(Blinked(2))
+
+    assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_only_what_is_dead_is_forgotten_after_a_week(ours):
+    old = timezone.now() - timedelta(days=8)
+    for name in ("waiting", "parked", "of nobody", "fresh"):
+        OutboxEvent.objects.create(broadcaster="reverb", name=name, channels=[], payload={})
+    OutboxEvent.objects.exclude(name="fresh").update(created_at=old)
+    OutboxEvent.objects.filter(name__in=["parked", "fresh"]).update(parked_at=old)
+    OutboxEvent.objects.filter(name="of nobody").update(broadcaster="pusher")
+
+    outbox.forget_old()
+
+    assert [event.name for event in OutboxEvent.objects.all()] == ["waiting", "fresh"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_race_tell_each_event_once_and_in_order(ours, monkeypatch):
+    monkeypatch.setattr(Recorder, "at_once", 7)
     for n in range(60):
         outbox.publish(Happened(n))
 
     def work(_):
         try:
-            while outbox.drain(limit=7):
-                pass
+            return outbox.drain_all("reverb")
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as workers:
-        list(workers.map(work, range(4)))
+        assert all(workers.map(work, range(4)))
 
-    assert numbers(sent) == list(range(60))
+    assert ours.numbers == list(range(60))
+    assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_turn_ends_and_is_told(ours, monkeypatch):
+    monkeypatch.setattr(Recorder, "at_once", 1)
+    monkeypatch.setattr("realtime.outbox.draining.TURN_SECONDS", 0.0)
+    for n in (1, 2, 3):
+        outbox.publish(Happened(n))
+
+    assert not outbox.drain_all("reverb")
+
+    assert ours.numbers == [1]

@@ -121,7 +121,9 @@ def test_with_the_right_to_change_webhooks_an_operator_may(client, olga, failed)
 @pytest.mark.parametrize("name", ["outboxevent", "lastseen", "webhookdelivery"])
 def test_what_is_only_read_can_be_opened_and_not_touched(boss, failed, alice, name):
     LastSeen.objects.create(user=alice, last_seen=timezone.now())
-    OutboxEvent.objects.create(name="Happened", channels=["private-x"], payload={})
+    OutboxEvent.objects.create(
+        broadcaster="reverb", name="Happened", channels=["private-x"], payload={}
+    )
     pages = {"outboxevent": OutboxEvent, "lastseen": LastSeen, "webhookdelivery": WebhookDelivery}
     row = pages[name].objects.get()
 

@@ -198,9 +198,22 @@ def test_a_disconnection_reaches_every_socket_process(heard, sent, alice, vera):
     outbox.disconnect(alice, "mark")
     outbox.disconnect(vera, is_ban=True)
 
-    common = {"type": "disconnect", "sockets": []}
-    assert heard() == common | {"actor": f"user:{alice.pk}", "session": "mark", "is_ban": False}
-    assert heard() == common | {"actor": f"visitor:{vera.pk}", "session": "", "is_ban": True}
+    assert heard() == {
+        "type": "disconnect",
+        "sockets": [],
+        "actor": f"user:{alice.pk}",
+        "user_id": str(alice.pk),
+        "session": "mark",
+        "is_ban": False,
+    }
+    assert heard() == {
+        "type": "disconnect",
+        "sockets": [],
+        "actor": f"visitor:{vera.pk}",
+        "user_id": f"visitor-{vera.pk}",
+        "session": "",
+        "is_ban": True,
+    }
     assert sent == []
     assert not OutboxEvent.objects.exists()
 
@@ -230,6 +243,6 @@ def test_a_disconnection_waits_for_redis(heard, sent, alice, monkeypatch):
     assert heard() is None
     connection.close()
 
-    outbox.drain()
+    outbox.drain("reverb")
 
     assert heard()["actor"] == f"user:{alice.pk}"

@@ -126,15 +126,21 @@ def test_the_busiest_channels_are_listed_and_the_rest_counted():
     assert by_name.listed[0].name == "room-000"
 
 
+def waiting(name, **more):
+    return OutboxEvent.objects.create(
+        broadcaster="reverb", name=name, channels=["x"], payload={}, **more
+    )
+
+
 def test_without_redis_it_says_so_and_tells_what_postgres_knows(no_redis):
-    OutboxEvent.objects.create(name="Happened", channels=["x"], payload={})
+    waiting("Happened")
 
     found = status()
 
     assert found.is_redis_away
     assert found.complaints == [REDIS_IS_AWAY]
     assert [app.sockets for app in found.apps] == [None]
-    assert found.outbox_waiting == 1
+    assert [backlog.waiting for backlog in found.outbox] == [1]
     assert json.dumps(found.as_json())
 
 
@@ -216,13 +222,13 @@ def test_the_command_tells_programs_everything():
 
 
 def test_the_command_ends_with_one_when_events_wait_too_long():
-    late = OutboxEvent.objects.create(name="Happened", channels=["x"], payload={})
-    OutboxEvent.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(seconds=60))
+    waiting("Happened")
+    OutboxEvent.objects.update(created_at=timezone.now() - timedelta(seconds=60))
 
     code, said = ask()
 
     assert code == 1
-    assert "Events have been waiting for 60 s" in said
+    assert "Events for reverb have been waiting for 60 s" in said
 
 
 def test_the_command_ends_with_two_when_redis_is_away(no_redis):
@@ -253,14 +259,16 @@ def test_metrics_tell_what_this_process_has_counted(client, monkeypatch):
 
 
 def test_metrics_tell_what_waits():
-    OutboxEvent.objects.create(name="Happened", channels=["x"], payload={})
+    waiting("Happened", parked_at=None)
+    waiting("Spoiled", parked_at=timezone.now())
     webhook = Webhook.objects.create(
         app_id="smartlink", url="https://x.example", events=["cache_miss"]
     )
     WebhookDelivery.objects.create(webhook=webhook, events="[]", status="failed")
 
-    assert sample("outbox_events") == 1
-    assert sample("outbox_age_seconds") > 0
+    assert sample("outbox_waiting", broadcaster="reverb") == 1
+    assert sample("outbox_age_seconds", broadcaster="reverb") > 0
+    assert sample("outbox_parked", broadcaster="reverb") == 1
     assert sample("webhook_deliveries", status="failed") == 1
     assert sample("webhook_deliveries", status="waiting") == 0
 

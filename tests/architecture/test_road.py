@@ -21,7 +21,8 @@ ROOMS["dashboard"] = ROOMS["widget"]
 
 def declared(room, kind):
     """What the apps hold in their `channels.py` or `events.py`; tests make some of their own."""
-    names = [f"{app.name}.{room}" for app in apps.get_app_configs()]
+    ours = [app.name for app in apps.get_app_configs() if ".tests." not in app.name]
+    names = [f"{name}.{room}" for name in ours]
     modules = [import_module(name) for name in names if find_spec(name)]
     return [thing for module in modules for thing in vars(module).values() if kind(thing)]
 

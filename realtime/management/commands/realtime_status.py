@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 
 from realtime.census import COUNTED, Channels, Process, Question
+from realtime.outbox import Backlog
 from realtime.status import Status, status
 
 Lines = list[list[Any]]  # of a table, its headers first
@@ -66,8 +67,13 @@ def totals(found: Status) -> Lines:
     }
     counts = {} if found.is_redis_away else found.totals | {"channels": found.channels.total}
     rows = [[name, f"{count:,}{rates.get(name, '')}"] for name, count in counts.items()]
-    waiting = f"{found.outbox_waiting:,}, the oldest for {found.outbox_age_seconds:g} s"
-    return [["Total", ""], *rows, ["outbox", waiting if found.outbox_waiting else "empty"]]
+    return [["Total", ""], *rows, *map(outbox, found.outbox)]
+
+
+def outbox(backlog: Backlog) -> list[str]:
+    words = f"{backlog.waiting:,}, the oldest for {backlog.age_seconds:.1f} s"
+    parked = f"; {backlog.parked:,} given up" if backlog.parked else ""
+    return [f"outbox {backlog.broadcaster}", (words if backlog.waiting else "empty") + parked]
 
 
 def apps(found: Status) -> Lines:

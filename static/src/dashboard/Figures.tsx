@@ -1,6 +1,6 @@
 /** The numbers at the top of the page Realtime. */
 
-import { ago, type Status } from "./realtimeStatus.ts";
+import { ago, type Backlog, type Status } from "./realtimeStatus.ts";
 import type { Speed } from "./speed.ts";
 
 const COUNTED: Record<string, string> = {
@@ -12,7 +12,7 @@ const COUNTED: Record<string, string> = {
 };
 
 export function Figures({ status, speed }: { status: Status; speed: Speed }) {
-  const { totals, channels, webhooks, outbox_waiting, outbox_age_seconds } = status;
+  const { totals, channels, webhooks, outbox } = status;
   const span = speed.seconds === null ? "on average since the start" : `in the last ${ago(speed.seconds)}`;
   const total = (of: "waiting" | "failed") => webhooks.reduce((sum, webhook) => sum + webhook[of], 0);
   return (
@@ -30,11 +30,14 @@ export function Figures({ status, speed }: { status: Status; speed: Speed }) {
             ))}
         </>
       )}
-      <Figure
-        name="Waiting in the outbox"
-        value={outbox_waiting}
-        note={outbox_waiting ? `the oldest for ${ago(outbox_age_seconds)}` : ""}
-      />
+      {outbox.map((backlog) => (
+        <Figure
+          key={backlog.broadcaster}
+          name={`Waiting for ${backlog.broadcaster}`}
+          value={backlog.waiting}
+          note={backlogNote(backlog)}
+        />
+      ))}
       <Figure name="Webhook calls waiting" value={total("waiting")} note={`${total("failed")} given up in 7 days`} />
     </dl>
   );
@@ -50,6 +53,11 @@ function Figure({ name, value = 0, note = "" }: { name: string; value: number | 
       </dd>
     </div>
   );
+}
+
+function backlogNote({ waiting, age_seconds, parked }: Backlog): string {
+  const notes = [waiting && `the oldest for ${ago(age_seconds)}`, parked && `${parked} given up`];
+  return notes.filter(Boolean).join(", ");
 }
 
 const rounded = (value: number): number => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));

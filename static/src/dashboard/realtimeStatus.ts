@@ -38,6 +38,14 @@ export interface Webhook {
   last_at: number | null;
 }
 
+/** What one broadcaster has yet to tell. */
+export interface Backlog {
+  broadcaster: string;
+  waiting: number;
+  age_seconds: number;
+  parked: number;
+}
+
 export interface Status {
   at: number;
   is_redis_away: boolean;
@@ -46,8 +54,7 @@ export interface Status {
   processes: Process[];
   apps: App[];
   channels: { total: number; found: number; more: number; listed: Channel[] };
-  outbox_waiting: number;
-  outbox_age_seconds: number;
+  outbox: Backlog[];
   webhooks: Webhook[];
 }
 

@@ -1,4 +1,4 @@
-"""For tests of every app: a Pusher client, and what left for the browsers."""
+"""A Pusher client for tests: it knows our secret, so it may hear whatever it likes."""
 
 import asyncio
 import json
@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
-from realtime import applications, outbox
+from realtime import applications
 from realtime.applications import Application
 from realtime.events import JSON
 from realtime.signing import sign_subscription, sign_user
@@ -97,22 +96,3 @@ async def until(is_true: Callable[[], Any], seconds: float = 3) -> None:
     while not is_true():
         assert time.monotonic() < deadline, "It has not come about in time."
         await asyncio.sleep(0.02)
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, JSON]]:
-    """What left for the browsers, drained at commit: (channel, event name, payload)."""
-    frames: list[tuple[str, str, JSON]] = []
-
-    class Recorder:
-        def send(self, channels: list[str], name: str, payload: JSON) -> None:
-            frames.extend((channel, name, payload) for channel in channels)
-
-    monkeypatch.setattr("realtime.outbox.broadcaster", Recorder)
-    monkeypatch.setattr("realtime.signals.wake_worker", _drain_here)
-    return frames
-
-
-def _drain_here() -> None:
-    while outbox.drain():
-        pass

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ParcelsConfig(AppConfig):
+    name = "realtime.tests.parcels"
