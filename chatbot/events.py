@@ -19,6 +19,9 @@ class ChatMessageReceived(Event):
     def payload(self, channel: str) -> JSON:
         return MessageSerializer(self.message).data
 
+    def head(self, channel: str) -> JSON:
+        return {"seq": self.message.changed_seq}
+
 
 @dataclass(frozen=True)
 class Attendance(Event):
