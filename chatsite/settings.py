@@ -193,9 +193,14 @@ CHANNEL_LAYERS = {
 
 # Realtime: our own Pusher server, which without a key greets nobody
 
-BROADCAST_CONNECTION = env.list(
-    "BROADCAST_CONNECTION", default=env.list("BROADCAST_DRIVER", default=["reverb"])
+# Empty is as good as unset: it must not silence everybody.
+BROADCAST_CONNECTION = (
+    env.list("BROADCAST_CONNECTION", default=[])
+    or env.list("BROADCAST_DRIVER", default=[])
+    or ["reverb"]
 )
+if unknown := set(BROADCAST_CONNECTION) - {"reverb", "redis", "pusher", "log", "null"}:
+    raise SystemExit(f"BROADCAST_CONNECTION knows no {min(unknown)!r}.")
 REALTIME = {
     # Old configurations say what the own server stands on.
     "BROADCASTERS": ["reverb" if name == "redis" else name for name in BROADCAST_CONNECTION],

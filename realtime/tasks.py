@@ -10,7 +10,7 @@ from typing import Any
 import redis
 import structlog
 from celery import shared_task
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
 from realtime import outbox, reading, webhooks
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 CALLED = "smartlink:webhooks-called"
 CALLED_MILLISECONDS = 30_000
+POSTGRES_AWAY = (OperationalError, InterfaceError, InternalError)
 READING_SECONDS = 5  # then others have their turn; the timetable comes again every second
 
 
@@ -32,7 +33,7 @@ def drain_outbox(name: str) -> None:
         redis_client().delete(woken(name))  # first: whoever commits from now on wakes us again
     try:
         is_done = outbox.drain_all(name)
-    except (OperationalError, InterfaceError) as error:
+    except POSTGRES_AWAY as error:
         log.warning("outbox_waits", broadcaster=name, reason=type(error).__name__)
         return
     if not is_done:
@@ -68,7 +69,7 @@ def read_changes() -> None:
             pass
         if webhooks.due() and redis_client().set(CALLED, 1, nx=True, px=CALLED_MILLISECONDS):
             deliver_webhooks.apply_async(retry=False)
-    except (redis.RedisError, BrokerError, OperationalError, InterfaceError) as error:
+    except (redis.RedisError, BrokerError, *POSTGRES_AWAY) as error:
         log.warning("changes_wait", error=type(error).__name__)
 
 
@@ -77,7 +78,7 @@ def take_stock() -> None:
     """The timetable repeats this every half minute."""
     try:
         reading.take_stock()
-    except (redis.RedisError, OperationalError, InterfaceError) as error:
+    except (redis.RedisError, *POSTGRES_AWAY) as error:
         log.warning("changes_wait", error=type(error).__name__)
 
 

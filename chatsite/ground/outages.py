@@ -8,8 +8,9 @@ import redis
 RETRY_SECONDS = 5
 
 # The classes of SQLSTATE that speak about the server, not about the statement:
-# connection exception, insufficient resources, shut down or still starting.
-AWAY_STATES = ("08", "53", "57P0")
+# connection exception, insufficient resources, shut down or still starting, cut off for
+# having stood still.
+AWAY_STATES = ("08", "53", "57P0", "25P03")
 REDIS_AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 
@@ -25,7 +26,7 @@ def part_away(error: BaseException) -> str | None:
 
 def _is_database_away(error: BaseException) -> bool:
     # PoolTimeout is one of these too. Django's own errors carry psycopg's as their cause.
-    if not isinstance(error, psycopg.OperationalError):
+    if not isinstance(error, psycopg.OperationalError | psycopg.InternalError):
         return False
     # Without a state the server had no chance to answer.
     return error.sqlstate is None or error.sqlstate.startswith(AWAY_STATES)
