@@ -9,7 +9,7 @@ from chatbot.models import Site
 from chatbot.testing import new_visitor
 from chatsite.ground.fingerprints import digest
 from realtime.testing import TestSocket
-from realtime.tests.endings import all_of, ask, ended, listen, told_the_sockets
+from realtime.testing.endings import all_of, ask, ended, listen, told_the_sockets
 
 pytestmark = pytest.mark.django_db
 

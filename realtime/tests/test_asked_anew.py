@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from realtime.channels import Channel
 from realtime.testing import TestSocket
-from realtime.tests.endings import ask, listen, told_the_sockets
+from realtime.testing.endings import ask, listen, told_the_sockets
 
 watchtower = Channel("private-test-watchtower")
 watchtower.authorize(lambda actor: actor.has_perm("realtime.view_console"))

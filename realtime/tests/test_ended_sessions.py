@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from chatsite.ground.tokens import issue
 from realtime.actors import mark_of, name_of
-from realtime.tests.endings import all_of, ended, session_of
+from realtime.testing.endings import all_of, ended, session_of
 
 pytestmark = pytest.mark.django_db
 

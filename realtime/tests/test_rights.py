@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from realtime.tests.endings import all_of, ended
+from realtime.testing.endings import all_of, ended
 
 pytestmark = pytest.mark.django_db
 
