@@ -8,10 +8,11 @@ import json
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from realtime.applications import Application
+from realtime.events import JSON
 from realtime.layer import SteadyLoopLayer, group_of, wire_name
 from realtime.lines import Argument, AskingLine
 from realtime.server import keys, scripts
@@ -21,6 +22,7 @@ CACHE_SECONDS = 1800
 CHANGES_KEPT = 100_000
 AT_ONCE = 1000
 
+T = TypeVar("T")
 Members = dict[str, str]  # id -> info, both in JSON
 
 
@@ -211,18 +213,30 @@ class Cluster:
         add = ("XADD", keys.CHANGES, "MAXLEN", "~", CHANGES_KEPT, "*", "change")
         await self.home.ask_all([(*add, told) for told in changes])
 
+    # How far logs have come
+
+    async def heads(
+        self, app: Application, line: AskingLine, channels: Sequence[str]
+    ) -> list[JSON | None]:
+        """Of these channels, whose host this line leads to; most have no numbered log."""
+        told = await line.ask("MGET", *(keys.head(app.id, channel) for channel in channels))
+        return [json.loads(head) if head else None for head in told]
+
+    def by_line(self, app: Application, channels: Iterable[str]) -> dict[AskingLine, list[str]]:
+        """The channels of each host."""
+        found = defaultdict(list)
+        for channel in channels:
+            found[self._line(group_of(app.id, channel))].append(channel)
+        return found
+
     async def _ask_of_each(
         self, app: Application, commands: Mapping[str, tuple[Argument, ...]]
     ) -> dict[str, Any]:
         """What the host of each channel answers; one round trip to each host."""
-        by_line: dict[AskingLine, list[str]] = defaultdict(list)
-        for channel in commands:
-            by_line[self._line(group_of(app.id, channel))].append(channel)
         answers: dict[str, Any] = {}
-        for line, channels in by_line.items():
+        for line, channels in self.by_line(app, commands).items():
             # Not more than is answered in the time that nobody waits longer than.
-            for start in range(0, len(channels), AT_ONCE):
-                part = channels[start : start + AT_ONCE]
+            for part in in_parts(channels, AT_ONCE):
                 told = await line.ask_all([commands[channel] for channel in part])
                 answers |= zip(part, told, strict=True)
         return answers
@@ -238,6 +252,11 @@ class Cluster:
     def _packed(self, message: dict[str, Any]) -> bytes:
         packed: bytes = self.layer.channel_layer.serialize(message)
         return packed
+
+
+def in_parts(whole: list[T], at_once: int) -> Iterator[list[T]]:
+    for start in range(0, len(whole), at_once):
+        yield whole[start : start + at_once]
 
 
 def membership_message(

@@ -18,6 +18,7 @@ import structlog
 from realtime.applications import Application, all_applications
 from realtime.layer import CONTROL, group_of, layer
 from realtime.server import protocol
+from realtime.server.beacon import Beacon
 from realtime.server.cluster import Cluster, change
 from realtime.server.counts import Counts
 from realtime.server.metrics import counters
@@ -50,6 +51,7 @@ class Hub:
         self.users = Users(self)
         self.listens_to_control = asyncio.ensure_future(self.layer.listen(CONTROL, self.obey))
         self.upkeep = Upkeep(self)
+        self.beacon = Beacon(self)
 
     # Sockets come and go
 

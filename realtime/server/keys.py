@@ -45,6 +45,11 @@ def head(app_id: str, channel: str) -> str:
     return f"smartlink:head:{app_id}:{channel}"
 
 
+def typing(app_id: str, channel: str) -> str:
+    """A hash: who types on a channel, id -> until when and what is known of them."""
+    return f"smartlink:typing:{app_id}:{channel}"
+
+
 def socket(socket_id: str) -> str:
     """Whose socket this is, in JSON; expires unless its hub renews it."""
     return f"smartlink:socket:{socket_id}"

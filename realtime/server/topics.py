@@ -6,11 +6,13 @@ of the loop is encoded once and written to each socket at once.
 """
 
 import asyncio
+import random
 import time
 from collections.abc import Callable
 from typing import Any
 
 from realtime.applications import Application
+from realtime.events import JSON
 from realtime.layer import SteadyLoopLayer, group_of
 from realtime.server import protocol
 from realtime.server.cluster import CACHE_SECONDS
@@ -18,6 +20,8 @@ from realtime.server.metrics import counters
 from realtime.server.presence import Presence
 from realtime.server.socket import Socket
 from realtime.server.transport import Batch
+
+HEAD_SECONDS = 25.0  # whoever has lost an event shall have it 5 s after that at the latest
 
 Write = Callable[[Batch], None]
 
@@ -32,6 +36,8 @@ class Topic:
         self.arriving = 0  # sockets that wait for something before they listen
         self.presence: Presence | None = None
         self.joined = asyncio.ensure_future(layer.listen(self.group, self.heard))
+        self.head_due_at = _within(0, HEAD_SECONDS)
+        self._head: JSON | None = None
         self._waiting: list[str] = []
         self._last: tuple[str, float] | None = None
 
@@ -80,10 +86,21 @@ class Topic:
             return ""
         return self._last[0]
 
-    def look(self) -> None:
-        """Something may have been missed: every client reads on from its cursor."""
+    def look(self, head: JSON | None = None) -> None:
+        """Something may have been missed: every client that is not as far reads on."""
         self._last = None
-        self.tell(protocol.encode("smartlink:head", {"channel": self.channel}, self.channel))
+        self._head = head
+        told = {"channel": self.channel, **(head or {})}
+        self.tell(protocol.encode("smartlink:head", told, self.channel))
+
+    def tell_head(self, head: JSON | None) -> None:
+        """How far the log has come, or that Redis knows of none. What was told is not repeated.
+
+        If Redis knew one before it has forgotten, and who knows what else: all are to look.
+        """
+        self.head_due_at = _within(0.8 * HEAD_SECONDS, HEAD_SECONDS)
+        if head != self._head:
+            self.look(head)
 
     def _write(self, batch: Batch, except_socket: str = "") -> None:
         # Copies: whoever is evicted meanwhile leaves. This is what each delivery costs.
@@ -96,3 +113,8 @@ class Topic:
                     write(batch)
         counters.deliveries += len(self.listeners) * len(batch)
         counters.bytes_out += len(self.listeners) * len(batch.frames)
+
+
+def _within(least: float, most: float) -> float:
+    """A time to come. Channels that came together, as after a restart, are not told together."""
+    return time.monotonic() + random.uniform(least, most)  # noqa: S311 - no secret

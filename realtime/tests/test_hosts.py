@@ -14,10 +14,13 @@ from cryptography.x509.oid import NameOID
 
 from chatsite import embedded
 from chatsite.supervisor import Program, Supervisor
+from realtime import heads
 from realtime import layer as layer_module
+from realtime.applications import own
 from realtime.hosts import Host
-from realtime.layer import layer, redis_clients, send_to_group
-from realtime.testing import until
+from realtime.layer import group_of, layer, redis_clients, redis_of, send_to_group
+from realtime.server import beacon, topics
+from realtime.testing import TestSocket, until
 
 
 @pytest.fixture
@@ -115,6 +118,24 @@ async def test_a_lost_host_takes_only_its_own_channels_with_it(start, use, super
     with pytest.raises(redis.RedisError):
         await layer().publish([(lost, {"type": "event", "n": 1})])
     await heard_through_all([kept], send_from_a_hub)
+
+
+async def test_a_lost_host_keeps_nobody_elsewhere_from_learning_the_head(
+    start, use, supervisor, monkeypatch
+):
+    monkeypatch.setattr(beacon, "PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(topics, "HEAD_SECONDS", 0.1)
+    use(start().url, start().url)
+    vera = await TestSocket().open()
+    channels = {redis_of(group_of(own().id, f"private-{n}")): f"private-{n}" for n in range(9)}
+    lost, kept = (channels[client] for client in redis_clients())
+    for channel in (lost, kept):
+        await vera.subscribe(channel)
+
+    supervisor.children[0].process.kill()
+    heads.write(redis_clients()[1], own().id, kept, {"seq": 6})
+
+    assert await vera.read() == ("smartlink:head", {"channel": kept, "seq": 6})
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Message } from "./message.ts";
+import type { Message, Truncated } from "./message.ts";
 import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
 import { composed, message, received } from "./testing.ts";
 
@@ -11,10 +11,18 @@ const page = (messages: Message[], last_seq: number, from = 0, has_more = false)
   data: { messages, last_seq, has_more, after: from },
 });
 
-/** As the server's frame carries it; so far it has no number. */
+/** As the server's frame carries it; without a number it only means "look". */
 const beacon = (more: { seq?: number } = {}): ChatEvent => ({
   name: "smartlink:head",
   data: { channel: "private-chat.conversation.1", ...more },
+});
+
+const tooLarge = (seq: number): Truncated => ({
+  id: seq,
+  conversation_id: 1,
+  seq,
+  changed_seq: seq,
+  truncated: true,
 });
 
 test("a message that arrives twice is shown once", () => {
@@ -66,9 +74,13 @@ test("a page read from further on than we are would leave a hole", () => {
 });
 
 test("the beacon tells of messages that never came", () => {
-  const state = after(received(1), beacon({ seq: 4 }));
+  assert.ok(hasGap(after(received(1), beacon({ seq: 4 }))));
+});
 
-  assert.ok(hasGap(state));
+test("the beacon tells nothing to whoever has it all", () => {
+  for (const seq of [1, 2]) {
+    assert.ok(!hasGap(after(received(1), received(2), beacon({ seq }))));
+  }
 });
 
 test("the beacon without a number changes nothing, now or later", () => {
@@ -78,13 +90,27 @@ test("the beacon without a number changes nothing, now or later", () => {
   assert.ok(hasGap(apply(state, received(3))));
 });
 
-test("a message too large for the socket has to be fetched", () => {
-  const data = { id: 1, conversation_id: 1, seq: 1, changed_seq: 1, truncated: true as const };
+test("a message too large for the socket has to be fetched, also when it is the next", () => {
+  for (const name of ["ChatMessageReceived", "ChatMessageUpdated"] as const) {
+    const state = after(received(1), { name, data: tooLarge(2) });
 
-  const state = after({ name: "ChatMessageReceived", data });
+    assert.ok(hasGap(state));
+    assert.deepEqual([seqs(state), state.ahead], [[1], []]);
+    assert.ok(!hasGap(apply(state, page([message(2)], 2, 1))));
+  }
+});
 
-  assert.ok(hasGap(state));
-  assert.deepEqual(seqs(state), []);
+test("what came after a message too large for the socket waits until that is fetched", () => {
+  const state = after(received(1), { name: "ChatMessageReceived", data: tooLarge(2) }, received(3));
+
+  assert.deepEqual(seqs(state), [1]);
+  assert.deepEqual(seqs(apply(state, page([message(2)], 2, 1))), [1, 2, 3]);
+});
+
+test("told of a message too large that we have already, nothing has to be fetched", () => {
+  const state = after(received(1), { name: "ChatMessageReceived", data: tooLarge(1) });
+
+  assert.ok(!hasGap(state));
 });
 
 test("an edit of a message that is not loaded does not tear it out of its place", () => {

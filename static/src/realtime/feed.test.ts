@@ -6,6 +6,14 @@ import { middle, pass, settled, useFakeClock } from "./testing.ts";
 
 beforeEach(useFakeClock);
 
+interface Head {
+  channel: string;
+  seq?: number;
+}
+
+/** As the server sends it. */
+const head = (more: { seq?: number } = {}): Head => ({ channel: "private-chat.conversation.1", ...more });
+
 /** A server whose log is a number, a client that has read up to another, and the wire between them. */
 class World {
   head = 0;
@@ -16,6 +24,7 @@ class World {
   wakes = 0;
   limit = Infinity;
   beforeAnswer = () => {};
+  random = middle;
   feed = new Feed(
     {
       cursor: () => this.cursor,
@@ -24,10 +33,10 @@ class World {
       take: ({ end }) => {
         this.cursor = Math.max(this.cursor, end);
       },
-      hear: (_, number) => {
-        if (typeof number !== "number") return;
-        this.heardOf = Math.max(this.heardOf, number);
-        if (number === this.cursor + 1) this.cursor += 1;
+      hear: (event, data) => {
+        const number = event === "smartlink:head" ? (data as Head).seq : (data as number);
+        this.heardOf = Math.max(this.heardOf, number ?? 0);
+        if (number === this.cursor + 1 && number === data) this.cursor += 1;
       },
     },
     {
@@ -35,7 +44,7 @@ class World {
       connection: { join: (_, listener) => this.#join(listener), wake: () => (this.wakes += 1) },
       intervalMs: 2_000,
       isHidden: () => false,
-      random: middle,
+      random: () => this.random(),
     },
   );
   hasLeft = false;
@@ -130,8 +139,8 @@ test("asked to look it reads on, though it knows of no gap", async () => {
   const world = await live();
   world.head = 2; // said while the server had lost its Redis
 
-  world.feed.heard("smartlink:head", { channel: "private-chat.conversation.1" }); // as the server sends it
-  await settled();
+  world.feed.heard("smartlink:head", head());
+  await pass(2_000);
 
   assert.deepEqual([world.feed.state, world.cursor], ["live", 2]);
 });
@@ -140,8 +149,81 @@ test("told how far the log goes it reads only when it lacks something", async ()
   const world = await live();
   const before = world.reads.length;
 
-  world.feed.heard("smartlink:head", { channel: "private-chat.conversation.1", seq: 0 });
-  await settled();
+  world.feed.heard("smartlink:head", head({ seq: 0 }));
+  await pass(2_000);
+  assert.equal(world.reads.length, before);
+  world.head = 2;
+  world.feed.heard("smartlink:head", head({ seq: 2 }));
+  await pass(2_000);
+
+  assert.deepEqual([world.feed.state, world.cursor], ["live", 2]);
+});
+
+test("each loss that it is told of is read once, however often it is told", async () => {
+  const world = await live();
+  const before = world.reads.length;
+  const told = async (...heads: Head[]) => {
+    for (const each of heads) world.feed.heard("smartlink:head", each);
+    await pass(2_000);
+    return world.reads.length - before;
+  };
+
+  world.head = 2;
+  assert.equal(await told(head(), head({ seq: 2 })), 1);
+  assert.equal(await told(head({ seq: 2 })), 1);
+  world.head = 3;
+  assert.equal(await told(head({ seq: 3 })), 2);
+});
+
+test("what comes after all before its turn to read is not read", async () => {
+  const world = await live();
+  const before = world.reads.length;
+
+  world.feed.heard("smartlink:head", head({ seq: 1 }));
+  world.feed.heard("ChatMessageReceived", 1);
+  await pass(2_000);
+
+  assert.deepEqual([world.cursor, world.reads.length], [1, before]);
+});
+
+test("asked to look during a reading it reads once more", async () => {
+  const world = await live();
+  world.beforeAnswer = () => {
+    world.beforeAnswer = () => {};
+    world.head = 1; // said after the page was made
+    world.feed.heard("smartlink:head", head());
+  };
+
+  await world.feed.look();
+  await pass(2_000);
+
+  assert.equal(world.cursor, 1);
+});
+
+test("a thousand pages that are told to look do not all read in one instant", async () => {
+  const worlds = await Promise.all(Array.from({ length: 1_000 }, live));
+  const reads = () => worlds.reduce((count, world) => count + world.reads.length, 0);
+  worlds.forEach((world, number) => (world.random = () => number / worlds.length));
+  const before = reads();
+
+  for (const world of worlds) world.feed.heard("smartlink:head", head());
+  const after: number[] = [];
+  for (let tenth = 0; tenth < 20; tenth += 1) {
+    await pass(100);
+    after.push(reads());
+  }
+
+  const most = Math.max(...after.map((count, tenth) => count - (after[tenth - 1] ?? before)));
+  assert.deepEqual([after.at(-1)! - before, most <= 60], [1_000, true]);
+});
+
+test("stopped before its turn to read it does not read", async () => {
+  const world = await live();
+  world.feed.heard("smartlink:head", head());
+  const before = world.reads.length;
+
+  world.feed.stop();
+  await pass(2_000);
 
   assert.equal(world.reads.length, before);
 });

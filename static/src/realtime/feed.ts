@@ -10,6 +10,9 @@
 import type { Connection, Listener } from "./connection.ts";
 import { Poller, type PollerOptions } from "./poller.ts";
 
+const HEAD = "smartlink:head";
+const SPREAD_MS = 2_000; // all pages are told to look in the same instant; they should not all ask in it
+
 export type FeedState =
   | "connecting"
   | "live"
@@ -38,6 +41,8 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
   #isCaughtUp = false;
   #isStopped = false;
   #isWanted = false;
+  #isUnsure = false; // told to look, but not how far the log goes
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<boolean> | undefined;
   #poller: Poller;
   #leave: (() => void) | undefined;
@@ -80,7 +85,22 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
 
   heard(event: string, data: unknown): void {
     this.log.hear(event, data);
-    if (this.log.hasGap() || asksToLook(event, data)) void this.look();
+    if (event === HEAD) return this.#lookSoon(data);
+    if (this.log.hasGap()) void this.look();
+  }
+
+  #lookSoon(head: unknown): void {
+    this.#isUnsure ||= !isNumbered(head);
+    if (!this.#isBehind || this.#pause !== undefined) return;
+    const { random = Math.random } = this.options;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      if (this.#isBehind) void this.look(); // what was missing may have come meanwhile
+    }, random() * SPREAD_MS);
+  }
+
+  get #isBehind(): boolean {
+    return this.#isUnsure || this.log.hasGap();
   }
 
   /**
@@ -105,7 +125,7 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
   }
 
   async #readPage(): Promise<void> {
-    this.#isWanted = false;
+    this.#isWanted = this.#isUnsure = false;
     const after = this.log.cursor();
     const page = await this.log.read(after);
     this.log.take(page);
@@ -131,6 +151,5 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
   }
 }
 
-/** The server may have lost something and cannot say what. With a number, the log knows whether it has a gap. */
-const asksToLook = (event: string, data: unknown): boolean =>
-  event === "smartlink:head" && typeof (data as { seq?: unknown } | null)?.seq !== "number";
+/** With a number, the log knows whether it has a gap. Without, the server has lost something and cannot say what. */
+const isNumbered = (head: unknown): boolean => typeof (head as { seq?: unknown } | null)?.seq === "number";
