@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 
-from realtime.broadcasters.base import Away, Broadcaster, Telling
+from realtime.broadcasters.base import Away, Broadcaster, Telling, notice
 from realtime.broadcasters.log import Log
 from realtime.broadcasters.own import OwnServer, tell
 
-__all__ = ["Away", "Broadcaster", "Telling", "broadcasters", "tell"]
+__all__ = ["Away", "Broadcaster", "Telling", "broadcasters", "notice", "tell"]
 
 KNOWN: dict[str, type[Broadcaster]] = {"reverb": OwnServer, "log": Log}
 

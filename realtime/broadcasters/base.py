@@ -19,6 +19,11 @@ class Telling:
     except_socket: str = ""
 
 
+def notice(channel: str, head: JSON) -> Telling:
+    """What hubs tell as well: how far the log of the channel has come."""
+    return Telling("smartlink:head", [channel], {"channel": channel, **head}, {channel: head})
+
+
 class Away(Exception):
     """The provider does not answer, which is nobody's fault: all of it is sent again later."""
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chatsite.ground.locks import try_lock
-from realtime.broadcasters import Away, Broadcaster, Telling, broadcasters
+from realtime.broadcasters import Away, Broadcaster, Telling, broadcasters, notice
 from realtime.models import OutboxEvent
 from realtime.revocations import DISCONNECT
 
@@ -77,6 +77,8 @@ def _send(outlet: Broadcaster, rows: Rows) -> Rows:
             half = len(rows) // 2
             return [*_send(outlet, rows[:half]), *_send(outlet, rows[half:])]
         log.exception("event_not_told", outbox_event=rows[0].pk, event_name=rows[0].name)
+        if not rows[0].attempts:
+            _tell_heads(outlet, rows[0])
         _put_off(rows[0], error)
         return []
     return rows
@@ -89,6 +91,16 @@ def _send_in_order(outlet: Broadcaster, rows: Rows) -> None:
                 outlet.end_rights(row.payload)
         else:
             outlet.send([Telling(row.name, row.channels, row.payload, row.heads) for row in told])
+
+
+def _tell_heads(outlet: Broadcaster, row: OutboxEvent) -> None:
+    """What cannot be told can be read: those who should have heard it learn that there is more."""
+    try:
+        outlet.send([notice(channel, head) for channel, head in row.heads.items()])
+    except Away:
+        raise
+    except Exception:
+        log.exception("heads_not_told", outbox_event=row.pk)
 
 
 def _put_off(row: OutboxEvent, error: Exception) -> None:

@@ -53,13 +53,15 @@ class Recorder:
     is_near = True
 
     def __init__(self):
-        self.numbers = []
+        self.numbers, self.heads = [], []
         self.is_away = False
         self.spoiled = set()
 
     def send(self, tellings):
         if self.is_away:
             raise Away("It is away.")
+        self.heads += [told.payload for told in tellings if told.name == "smartlink:head"]
+        tellings = [told for told in tellings if told.name != "smartlink:head"]
         if spoiled := {told.payload["n"] for told in tellings} & self.spoiled:
             raise ValueError(f"What is this: {min(spoiled)}?")
         self.numbers += [told.payload["n"] for told in tellings]
@@ -206,6 +208,7 @@ def test_a_spoiled_event_lets_the_others_go_and_is_parked_after_some_tries(ours,
         let_time_pass()
 
     assert ours.numbers == [1, 3]
+    assert ours.heads == [{"channel": "private-a", "seq": 2}]  # it can be read meanwhile
     parked = OutboxEvent.objects.get()
     assert (parked.attempts, parked.error) == (TRIES, "ValueError('What is this: 2?')")
     assert parked.parked_at is not None
