@@ -15,7 +15,7 @@ from chatsite.ground.heartbeat import BEAT_SECONDS, QUEUES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
 
-app = Celery("chatsite")
+app = Celery("chatsite", amqp="chatsite.broker:SteadyAMQP")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # request ids travel with the tasks
@@ -43,6 +43,16 @@ app.conf.beat_schedule = {
         "task": "realtime.tasks.take_stock",
         "schedule": 30,
         "options": {"expires": 30},
+    },
+    "tell Pusher's channels how far they are": {
+        "task": "realtime.tasks.tell_hosted_heads",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    "compare with who is at Pusher": {
+        "task": "realtime.tasks.follow_hosted_members",
+        "schedule": 20,
+        "options": {"expires": 20},
     },
     "forget old events": {
         "task": "realtime.tasks.forget_old_events",

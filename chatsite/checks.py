@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 
+from realtime.hosted import account
+
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 # Nobody knows these origins, so what lets one of them in lets everybody in. Browsers send
 # "null" for sandboxed frames and local files, which anybody can make.
@@ -144,6 +146,12 @@ def parts() -> Iterator[CheckMessage]:
             "REVERB_APP_KEY or REVERB_APP_SECRET is missing: no socket is let in, pages poll.",
             hint="Set both to random letters and digits, such as openssl rand -hex 20 makes.",
             id="smartlink.E015",
+        )
+    if account.is_chosen() and (lacking := account.lacking()):
+        yield Error(
+            f"BROADCAST_CONNECTION names pusher, which cannot be reached. {' '.join(lacking)}",
+            hint="Copy what Pusher shows of your app, or take pusher out of BROADCAST_CONNECTION.",
+            id="smartlink.E016",
         )
     if settings.EMBEDDED:
         yield Error(

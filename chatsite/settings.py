@@ -191,7 +191,7 @@ CHANNEL_LAYERS = {
     }
 }
 
-# Realtime: our own Pusher server, which without a key greets nobody
+# Realtime: our own Pusher server, which without a key greets nobody, and hosted Pusher
 
 # Empty is as good as unset: it must not silence everybody.
 BROADCAST_CONNECTION = (
@@ -225,6 +225,16 @@ REALTIME = {
         "activity_timeout": env.int("REVERB_APP_ACTIVITY_TIMEOUT", default=30),
         "ping_interval": env.int("REVERB_APP_PING_INTERVAL", default=15),
     },
+    "PUSHER": {
+        "APP_ID": env("PUSHER_APP_ID", default=""),
+        "KEY": env("PUSHER_APP_KEY", default=""),
+        "SECRET": env("PUSHER_APP_SECRET", default=""),
+        "CLUSTER": env("PUSHER_APP_CLUSTER", default="mt1"),
+        "ENCRYPTED": env.bool("PUSHER_APP_ENCRYPTED", default=True),
+        "HOST": env("PUSHER_HOST", default=""),
+        "PORT": env.int("PUSHER_PORT", default=0),
+        "SCHEME": env("PUSHER_SCHEME", default=""),
+    },
     "MAX_SOCKETS": env.int("REVERB_MAX_SOCKETS", default=5000),
     "REDIS_URLS": REALTIME_REDIS_URLS,
     "AUTHENTICATION": [
@@ -237,7 +247,15 @@ REALTIME = {
 # Celery: one queue that is never blocked, and one for everything else
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "global_keyprefix": "smartlink:"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "global_keyprefix": "smartlink:",
+    # Without these a request that asks a worker of a silent Redis would wait for ever.
+    "socket_connect_timeout": REDIS_TIMEOUT["socket_connect_timeout"],
+    "socket_timeout": REDIS_TIMEOUT["socket_timeout"],
+    # A worker whose line died without a word hears again after at most twice this.
+    "health_check_interval": 10,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
@@ -246,6 +264,7 @@ CELERY_TASK_ROUTES = {
         "drain_outbox",
         "sweep_outbox",
         "tell_fleeting",
+        "tell_hosted_heads",
         "read_changes",
         "take_stock",
     )

@@ -17,6 +17,7 @@ from realtime import applications, sockets
 from realtime.actors import shown_name, wire_id
 from realtime.applications import Application
 from realtime.channels import authorize
+from realtime.hosted import account, signatures
 from realtime.serializers import (
     SocketSerializer,
     SubscriptionAnswer,
@@ -72,7 +73,7 @@ class SubscriptionAuth(Signing):
         if not verdict:
             raise PermissionDenied("You may not listen to this channel.")
         extras = extras_of(app, request.user, channel, verdict)
-        sockets.register(socket_id, request)
+        count(app, socket_id, request)
         signature = sign_subscription(app.secret, socket_id, channel, extras.get("channel_data"))
         return Response({"auth": f"{app.key}:{signature}", **extras})
 
@@ -88,21 +89,34 @@ class UserAuth(Signing):
         form.is_valid(raise_exception=True)
         app = asked_app(request)
         socket_id = form.validated_data["socket_id"]
-        sockets.register(socket_id, request)
+        count(app, socket_id, request)
         data = user_data(request.user)
         signature = sign_user(app.secret, socket_id, data)
         return Response({"auth": f"{app.key}:{signature}", "user_data": data})
 
 
 def asked_app(request: Request) -> Application:
-    """The app whose key the address names, or our own."""
+    """The app whose key the address names, be it at Pusher, or our own."""
     key = request.query_params.get("app")
-    app = applications.own() if key is None else applications.by_key(key)
+    app = applications.own() if key is None else hosted(key) or applications.by_key(key)
     if app is None or not (app.key and app.secret):
         raise NotFound("There is no app with this key.", code="unknown_app")
     if not app.enabled:
         raise PermissionDenied("This app is switched off.", code="app_disabled")
     return app
+
+
+def hosted(key: str) -> Application | None:
+    app = account.application()
+    return app if app and app.key == key else None
+
+
+def count(app: Application, socket_id: str, request: Request) -> None:
+    """Give the socket its owner where it is one of ours; nobody may have too many."""
+    if app == account.application():
+        signatures.count(request)
+    else:
+        sockets.register(socket_id, request)
 
 
 def extras_of(app: Application, actor: Any, channel: str, verdict: Any) -> dict[str, str]:

@@ -73,6 +73,7 @@ def processes() -> list[Process]:
     """Those that live, the oldest first."""
     home = redis_clients()[0]
     leases = _leases(home)
+    leases.pop(keys.HOSTED, None)  # it only counts like a process, and has nothing to tell
     hashes = _hashes(home, [keys.process(process) for process in leases])
     found = [_process(id_, leases[id_], told) for id_, told in zip(leases, hashes, strict=True)]
     return sorted(found, key=lambda process: process.started_at)

@@ -1,11 +1,13 @@
-"""The outbox' part of health: events that wait too long mean a worker that is away or deaf."""
+"""Realtime's parts of health: events that wait too long mean that somebody is away or deaf."""
 
 from collections.abc import Iterator
 
+import redis
 from django.db import Error as DatabaseError
 
 from chatsite.ground.health import Unwell, part
 from realtime import outbox
+from realtime.hosted import account, troubles
 from realtime.outbox import Backlog
 
 LATE_SECONDS = 15
@@ -33,3 +35,18 @@ def complaints_of(backlog: Backlog) -> Iterator[str]:
             f"Events that {backlog.broadcaster} would not take: {backlog.parked}. "
             "See the outbox in the admin."
         )
+
+
+@part("pusher")
+def pusher_takes_events() -> str:
+    if not account.is_chosen():
+        return "Pusher is not chosen."
+    if lacking := account.lacking():
+        raise Unwell(" ".join(lacking))
+    try:
+        trouble = troubles.trouble()
+    except redis.RedisError:
+        raise Unwell("Pusher cannot be seen while Redis is away.") from None
+    if trouble:
+        raise Unwell(trouble)
+    return "Nobody has had trouble with Pusher lately."

@@ -16,6 +16,7 @@ from realtime import census
 from realtime.applications import Application, all_applications
 from realtime.census import COUNTED, MOST_SHOWN, Channels, Process, Question, Subscriptions
 from realtime.health import complaints_of
+from realtime.hosted.troubles import trouble as trouble_with_pusher
 from realtime.models import Webhook, WebhookDelivery
 from realtime.outbox import Backlog, backlogs
 
@@ -61,6 +62,7 @@ class Status:
     apps: list[AppStatus]
     channels: Channels
     outbox: list[Backlog]  # of each broadcaster
+    trouble_with_pusher: str
     webhooks: list[WebhookStatus]
 
     @cached_property
@@ -80,6 +82,7 @@ class Status:
     @cached_property
     def complaints(self) -> list[str]:
         found = [REDIS_IS_AWAY] if self.is_redis_away else []
+        found += [self.trouble_with_pusher] if self.trouble_with_pusher else []
         return found + [words for backlog in self.outbox for words in complaints_of(backlog)]
 
     def as_json(self) -> dict[str, Any]:
@@ -90,9 +93,9 @@ class Status:
 def status(question: Question | None = None) -> Status:
     """Without Redis it tells what Postgres knows. Raises when Postgres is away."""
     try:
-        seen = _look(question or Question())
+        seen, trouble = _look(question or Question()), trouble_with_pusher()
     except redis.RedisError:
-        seen = None
+        seen, trouble = None, ""
     processes, _, channels = seen or ([], None, Channels())
     return Status(
         at=int(time.time()),
@@ -101,6 +104,7 @@ def status(question: Question | None = None) -> Status:
         apps=[_app(app, seen) for app in all_applications()],
         channels=channels,
         outbox=backlogs(),
+        trouble_with_pusher=trouble,
         webhooks=[_webhook(webhook) for webhook in _webhooks()],
     )
 

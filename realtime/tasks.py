@@ -15,6 +15,9 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from realtime import outbox, reading, webhooks
 from realtime.broadcasters import Away, Telling, broadcasters
+from realtime.hosted import comparison, heads
+from realtime.hosted.account import account
+from realtime.hosted.line import Absent, Refused
 from realtime.layer import redis_client
 from realtime.workers import wake_workers, woken
 
@@ -58,6 +61,28 @@ def tell_fleeting(name: str, telling: dict[str, Any]) -> None:
         broadcasters()[name].send([Telling(**telling)])
     except Away:
         log.warning("fleeting_event_lost", broadcaster=name)
+
+
+@shared_task
+def tell_hosted_heads() -> None:
+    """The timetable repeats this every few seconds."""
+    if account() is None:
+        return
+    try:
+        heads.tell_due()
+    except (Absent, redis.RedisError) as reason:
+        log.warning("heads_wait", reason=str(reason))
+
+
+@shared_task
+def follow_hosted_members() -> None:
+    """The timetable repeats this; it may wait for a slow Pusher."""
+    if account() is None:
+        return
+    try:
+        comparison.follow()
+    except (Absent, Refused, redis.RedisError, *POSTGRES_AWAY) as reason:
+        log.warning("hosted_members_not_compared", reason=str(reason))
 
 
 @shared_task

@@ -59,7 +59,7 @@ def sockets_of(request: HttpRequest) -> list[str]:
     """Where settings say that sockets are, and the page's own host: older Safari needs it."""
     try:
         own = f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
-        return [own, *sockets_elsewhere(request)]
+        return [own, *sockets_elsewhere(request), *sockets_at_pusher()]
     except DisallowedHost:  # already answered 400; a forged name must not get into a header
         return []
 
@@ -71,6 +71,17 @@ def sockets_elsewhere(request: HttpRequest) -> list[str]:
     is_secure = told["SCHEME"] == "https" if told["SCHEME"] else request.is_secure()
     host = told["HOST"] or request.get_host().rpartition(":")[0] or request.get_host()
     port = f":{told['PORT']}" if told["PORT"] else ""
+    return [f"{'wss' if is_secure else 'ws'}://{host}{port}"]
+
+
+def sockets_at_pusher() -> list[str]:
+    """Pusher's own address, which follows from the cluster, or that of who stands in for it."""
+    told = settings.REALTIME["PUSHER"]
+    if "pusher" not in settings.REALTIME["BROADCASTERS"]:
+        return []
+    is_secure = told["SCHEME"] == "https" if told["SCHEME"] else told["ENCRYPTED"]
+    port = f":{told['PORT']}" if told["HOST"] and told["PORT"] else ""
+    host = told["HOST"] or f"ws-{told['CLUSTER']}.pusher.com"
     return [f"{'wss' if is_secure else 'ws'}://{host}{port}"]
 
 

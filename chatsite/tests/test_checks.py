@@ -34,6 +34,7 @@ FAULTS = {
     "EMAIL_URL": ("consolemail://", "E013"),
     "REVERB_APP_KEY": ("", "E015"),
     "REVERB_APP_SECRET": ("", "E015"),
+    "BROADCAST_CONNECTION": ("reverb,pusher", "E016"),
 }
 SILENT_WHEN = {
     "REDIS_URL": ["redis://localhost", "redis://[::1]:6379", "unix:///run/redis/redis.sock"],

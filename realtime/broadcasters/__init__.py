@@ -11,12 +11,13 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 
 from realtime.broadcasters.base import Away, Broadcaster, Telling, notice
+from realtime.broadcasters.hosted import HostedPusher
 from realtime.broadcasters.log import Log
 from realtime.broadcasters.own import OwnServer, tell
 
 __all__ = ["Away", "Broadcaster", "Telling", "broadcasters", "notice", "tell"]
 
-KNOWN: dict[str, type[Broadcaster]] = {"reverb": OwnServer, "log": Log}
+KNOWN: dict[str, type[Broadcaster]] = {"reverb": OwnServer, "pusher": HostedPusher, "log": Log}
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 PROCESSES = "smartlink:processes"  # zset: process -> end of its lease, unix seconds
+HOSTED = "pusher"  # among the processes: what hosted Pusher tells of those who listen there
 GRAVES = "smartlink:graves"  # zset: process that is being buried -> when others may take over
 CHANGES = "smartlink:changes"  # stream: what happened, for the workers
 REVOCATIONS = "smartlink:revocations"  # zset: whose sockets were to be closed -> when

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from realtime.tests import pushers
 from realtime.tests.callers import Caller
 from realtime.tests.receivers import Receiver, hook
 
@@ -39,3 +40,11 @@ def receiver(receive):
 def told(receiver):
     """A webhook of our own app that wants everything."""
     return hook(receiver)
+
+
+@pytest.fixture
+def pusher(settings):
+    """The Pusher that events go to, and nowhere else."""
+    with pushers.answering(pushers.Pusher()) as pusher:
+        pushers.choose(settings, pusher.port)
+        yield pusher

@@ -1,6 +1,6 @@
 /** Calls to our server: JSON both ways, an end to every wait, one shape for everything that goes wrong. */
 
-import type { AuthData } from "../realtime/options.ts";
+import type { AuthData, UserAuthData } from "../realtime/options.ts";
 import type { RealtimeConfig } from "../realtime/config.ts";
 import type { Conversation, Message, Page } from "./message.ts";
 
@@ -94,3 +94,6 @@ export const history = (caller: Caller, address: string, after: number) =>
 
 export const authorize = (caller: Caller, endpoint: string, socket_id: string, channel_name: string) =>
   call<AuthData>(caller, endpoint, { socket_id, channel_name });
+
+export const authenticate = (caller: Caller, endpoint: string, socket_id: string) =>
+  call<UserAuthData>(caller, endpoint, { socket_id });

@@ -4,7 +4,7 @@ import { providersOf, type RealtimeConfig } from "../realtime/config.ts";
 import { Connection } from "../realtime/connection.ts";
 import { dialWith, type Libraries, type Line } from "../realtime/echoLink.ts";
 import { lazily } from "../realtime/lazy.ts";
-import { authorize, type Caller } from "./api.ts";
+import { authenticate, authorize, type Caller } from "./api.ts";
 
 const LIBRARIES = new URL("chatbot-realtime.js", import.meta.url); // it lies beside every bundle of ours
 
@@ -21,6 +21,7 @@ export function connect({ caller, realtime, made, changed }: ConnectOptions): Co
   const dial = dialWith({
     load: lazily<Libraries>(LIBRARIES),
     authorize: (provider, ...request) => authorize(caller, provider.authEndpoint, ...request),
+    authenticate: (provider, socketId) => authenticate(caller, provider.userAuthEndpoint, socketId),
     ...(made && { made }),
   });
   const connection = new Connection(providers, dial, changed);

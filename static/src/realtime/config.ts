@@ -7,6 +7,7 @@ export interface OwnServer {
   port: number;
   scheme: "http" | "https";
   authEndpoint: string;
+  userAuthEndpoint: string;
 }
 
 export interface HostedPusher {
@@ -14,7 +15,12 @@ export interface HostedPusher {
   key: string;
   cluster: string;
   encrypted: boolean;
+  /** Of a compatible server that stands in for Pusher's own. */
+  host: string | null;
+  port: number | null;
+  scheme: "http" | "https" | null;
   authEndpoint: string;
+  userAuthEndpoint: string;
 }
 
 export interface RealtimeConfig {

@@ -8,8 +8,10 @@ import { middle, pass, settled, useFakeClock } from "./testing.ts";
 beforeEach(useFakeClock);
 
 const CHANNEL = "private-chat.conversation.1";
-const common = { enabled: true, key: "k", authEndpoint: "/broadcasting/auth" };
-const pusher: Provider = { ...common, name: "pusher", cluster: "eu", encrypted: true };
+const endpoints = { authEndpoint: "/broadcasting/auth", userAuthEndpoint: "/broadcasting/user-auth" };
+const common = { enabled: true, key: "k", ...endpoints };
+const nowhereElse = { host: null, port: null, scheme: null };
+const pusher: Provider = { ...common, name: "pusher", cluster: "eu", encrypted: true, ...nowhereElse };
 const reverb: Provider = { ...common, name: "reverb", host: "localhost", port: 80, scheme: "http" };
 
 /** Providers that answer or do not, and links that say so at once. */

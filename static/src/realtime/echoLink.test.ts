@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Provider } from "./config.ts";
-import { dialWith, type Libraries } from "./echoLink.ts";
+import { dialWith, type Libraries, type Line } from "./echoLink.ts";
 import { settled } from "./testing.ts";
 
 const provider: Provider = {
@@ -12,7 +12,28 @@ const provider: Provider = {
   port: 80,
   scheme: "http",
   authEndpoint: "/broadcasting/auth",
+  userAuthEndpoint: "/broadcasting/user-auth",
 };
+
+const pusher: Provider = {
+  name: "pusher",
+  enabled: true,
+  key: "p",
+  cluster: "eu",
+  encrypted: true,
+  host: null,
+  port: null,
+  scheme: null,
+  authEndpoint: "/broadcasting/auth?app=p",
+  userAuthEndpoint: "/broadcasting/user-auth?app=p",
+};
+
+interface Options {
+  wsHost?: string;
+  wsPort?: number;
+  forceTLS: boolean;
+  userAuthentication: { customHandler: (request: { socketId: string }, answer: (...told: unknown[]) => void) => void };
+}
 
 /** As much of Echo as the link touches. */
 class FakeEcho {
@@ -22,12 +43,17 @@ class FakeEcho {
   connector = {
     pusher: {
       connect: () => this.calls.push("connect"),
+      signin: () => this.calls.push("signin"),
       connection: { bind: (event: string, act: () => void) => this.#bound.set(event, act) },
     },
   };
 
-  constructor() {
+  constructor(public options: Options) {
     FakeEcho.made = this;
+  }
+
+  socketId(): string {
+    return "1.1";
   }
 
   disconnect(): void {
@@ -39,7 +65,7 @@ class FakeEcho {
   }
 }
 
-async function opened() {
+async function opened(to: Provider = provider, authenticate: Line["authenticate"] = () => assert.fail()) {
   const told: string[] = [];
   const reports = {
     up: () => told.push("up"),
@@ -48,7 +74,7 @@ async function opened() {
     heard: () => {},
   };
   const load = async () => ({ Echo: FakeEcho, Pusher: {} }) as unknown as Libraries;
-  const link = await dialWith({ load, authorize: () => assert.fail() })(provider, reports);
+  const link = await dialWith({ load, authorize: () => assert.fail(), authenticate })(to, reports);
   link.open();
   return { link, told, echo: FakeEcho.made };
 }
@@ -93,4 +119,51 @@ test("a closed link says nothing", async () => {
   await settled();
 
   assert.deepEqual(told, []);
+});
+
+test("a socket at Pusher signs in, so that it can be closed when a right ends", async () => {
+  const asked: string[] = [];
+  const { echo } = await opened(pusher, async (provider, socketId) => {
+    asked.push(provider.userAuthEndpoint, socketId);
+    return { auth: "p:signature", user_data: "{}" };
+  });
+  const answers: unknown[] = [];
+
+  echo.options.userAuthentication.customHandler({ socketId: "1.1" }, (...told) => answers.push(told));
+  await settled();
+
+  assert.deepEqual(echo.calls, ["signin"]);
+  assert.deepEqual(asked, ["/broadcasting/user-auth?app=p", "1.1"]);
+  assert.deepEqual(answers, [[null, { auth: "p:signature", user_data: "{}" }]]);
+});
+
+test("a socket at Pusher that cannot sign in is given up", async () => {
+  const { echo, told } = await opened(pusher, () => Promise.reject(new Error("Who are you?")));
+  echo.says("connected");
+
+  echo.options.userAuthentication.customHandler({ socketId: "1.1" }, () => {});
+  await settled();
+
+  assert.deepEqual(told, ["up", "down"]);
+  assert.deepEqual(echo.calls, ["signin", "disconnect"]);
+});
+
+test("nobody signs in at our own server", async () => {
+  const { echo } = await opened();
+
+  assert.deepEqual(echo.calls, []);
+});
+
+test("Pusher is found by its cluster", async () => {
+  const { echo } = await opened(pusher);
+
+  assert.equal(echo.options.wsHost, "ws-eu.pusher.com");
+  assert.equal(echo.options.forceTLS, true);
+});
+
+test("who stands in for Pusher is found where the server says", async () => {
+  const { echo } = await opened({ ...pusher, encrypted: false, host: "pusher.test", port: 6001, scheme: "http" });
+
+  const { wsHost, wsPort, forceTLS } = echo.options;
+  assert.deepEqual({ wsHost, wsPort, forceTLS }, { wsHost: "pusher.test", wsPort: 6001, forceTLS: false });
 });

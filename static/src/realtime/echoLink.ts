@@ -8,7 +8,7 @@
 import type EchoClass from "laravel-echo";
 import type { Provider } from "./config.ts";
 import type { Dial, Link, Reports } from "./link.ts";
-import { type AuthData, optionsOf } from "./options.ts";
+import { type AuthData, optionsOf, type UserAuthData } from "./options.ts";
 
 export type Libraries = typeof import("./echo.ts");
 export type Echo = EchoClass<"pusher" | "reverb">;
@@ -17,6 +17,7 @@ type Socket = Echo["connector"]["pusher"]["connection"];
 export interface Line {
   load: () => Promise<Libraries>;
   authorize: (provider: Provider, socketId: string, channel: string) => Promise<AuthData>;
+  authenticate: (provider: Provider, socketId: string) => Promise<UserAuthData>;
   /** For the page that shows its Echo to whoever looks for faults. */
   made?: (echo: Echo) => void;
 }
@@ -69,19 +70,33 @@ class EchoLink implements Link {
       ...optionsOf(this.provider),
       Pusher,
       channelAuthorization: { customHandler: this.#sign },
+      // Echo's types insist on what the handler makes needless.
+      userAuthentication: { customHandler: this.#signUser, endpoint: this.provider.userAuthEndpoint, headers: {} },
     });
+    // Only of a socket that has signed in does Pusher know whose it is, and can close it when a
+    // right ends. Our own server knows whom it has given signatures for a socket.
+    if (this.provider.name === "pusher") echo.connector.pusher.signin();
     this.line.made?.(echo);
     return echo;
   }
 
   /** An answer for a socket that is gone by now would be refused on the new one: it is dropped. */
-  #sign: Sign = ({ socketId, channelName }, answer) => {
+  #sign: Sign<{ channelName: string }, AuthData> = ({ socketId, channelName }, answer) =>
+    this.#pass(this.line.authorize(this.provider, socketId, channelName), socketId, answer);
+
+  #signUser: Sign<unknown, UserAuthData> = ({ socketId }, answer) =>
+    this.#pass(this.line.authenticate(this.provider, socketId), socketId, (error, data) => {
+      answer(error, data);
+      if (error) this.#down(); // or this socket could not be closed when a right ends
+    });
+
+  #pass<Data>(asked: Promise<Data>, socketId: string, answer: Answer<Data>): void {
     const isCurrent = () => this.#isOpen && this.#echo?.socketId() === socketId;
-    this.line.authorize(this.provider, socketId, channelName).then(
+    asked.then(
       (data) => isCurrent() && answer(null, data),
       (error: unknown) => isCurrent() && answer(error instanceof Error ? error : new Error(), null),
     );
-  };
+  }
 
   #watch(socket: Socket): void {
     socket.bind("connected", () => this.#up());
@@ -127,12 +142,12 @@ class EchoLink implements Link {
   }
 }
 
-type Sign = (
-  request: { socketId: string; channelName: string },
-  answer: (error: Error | null, data: AuthData | null) => void,
-) => void;
+type Answer<Data> = (error: Error | null, data: Data | null) => void;
+type Sign<About, Data> = (request: { socketId: string } & About, answer: Answer<Data>) => void;
 
 const nameOf = ({ name }: Provider) => (name === "reverb" ? "Reverb" : "Pusher");
 
 const addressOf = (provider: Provider) =>
-  provider.name === "reverb" ? `${provider.host}:${provider.port}` : provider.cluster;
+  provider.name === "pusher" && provider.host === null
+    ? provider.cluster
+    : `${provider.host}:${provider.port}`;

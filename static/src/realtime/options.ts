@@ -1,11 +1,16 @@
 /** What laravel-echo and pusher-js are told about a provider. */
 
-import type { HostedPusher, OwnServer, Provider } from "./config.ts";
+import type { HostedPusher, OwnServer } from "./config.ts";
 
 export interface AuthData {
   auth: string;
   channel_data?: string;
   shared_secret?: string;
+}
+
+export interface UserAuthData {
+  auth: string;
+  user_data: string;
 }
 
 const HABITS = {
@@ -21,19 +26,26 @@ const HABITS = {
  */
 const ONE_TRANSPORT = { enabledTransports: ["ws" as const] };
 
-export const optionsOf = (provider: Provider) =>
+type Address =
+  | ({ name: "pusher" } & Pick<HostedPusher, "key" | "cluster" | "encrypted" | "host" | "port">)
+  | ({ name: "reverb" } & Pick<OwnServer, "key" | "host" | "port" | "scheme">);
+
+export const optionsOf = (provider: Address) =>
   provider.name === "pusher" ? hosted(provider) : own(provider);
 
-const hosted = ({ key, cluster, encrypted }: HostedPusher) => ({
+const hosted = ({ key, cluster, encrypted, host, port }: Address & { name: "pusher" }) => ({
   ...HABITS,
   broadcaster: "pusher" as const,
   key,
   cluster,
+  wsHost: host ?? `ws-${cluster}.pusher.com`,
+  wsPort: port ?? 80,
+  wssPort: port ?? 443,
   forceTLS: encrypted,
   ...ONE_TRANSPORT,
 });
 
-const own = ({ key, host, port, scheme }: OwnServer) => ({
+const own = ({ key, host, port, scheme }: Address & { name: "reverb" }) => ({
   ...HABITS,
   broadcaster: "reverb" as const,
   cluster: "", // pusher-js insists on one
