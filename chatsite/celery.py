@@ -20,52 +20,31 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # request ids travel with the tasks
 
+
+def every(seconds: float, task: str, *told: str, **options: Any) -> dict[str, Any]:
+    """What a worker was too late for is not made good: the next one comes soon."""
+    expiring = {"expires": seconds} | options
+    return {"task": task, "schedule": seconds, "args": told, "options": expiring}
+
+
+def each_night(hour: int, minute: int, task: str) -> dict[str, Any]:
+    return {"task": task, "schedule": crontab(hour=hour, minute=minute)}
+
+
 app.conf.beat_schedule = {
-    f"the {queue} worker proves it is alive": {
-        "task": "chatsite.ground.tasks.prove_alive",
-        "schedule": BEAT_SECONDS,
-        "args": [queue],
-        "options": {"queue": queue, "expires": BEAT_SECONDS},
-    }
+    f"the {queue} worker proves it is alive": every(
+        BEAT_SECONDS, "chatsite.ground.tasks.prove_alive", queue, queue=queue
+    )
     for queue in QUEUES
 } | {
-    "sweep the outbox": {
-        "task": "realtime.tasks.sweep_outbox",
-        "schedule": 3,
-        "options": {"expires": 3},
-    },
-    "read what hubs tell": {
-        "task": "realtime.tasks.read_changes",
-        "schedule": 1,
-        "options": {"expires": 1},
-    },
-    "compare with who is there": {
-        "task": "realtime.tasks.take_stock",
-        "schedule": 30,
-        "options": {"expires": 30},
-    },
-    "tell Pusher's channels how far they are": {
-        "task": "realtime.tasks.tell_hosted_heads",
-        "schedule": 5,
-        "options": {"expires": 5},
-    },
-    "compare with who is at Pusher": {
-        "task": "realtime.tasks.follow_hosted_members",
-        "schedule": 20,
-        "options": {"expires": 20},
-    },
-    "forget old events": {
-        "task": "realtime.tasks.forget_old_events",
-        "schedule": crontab(hour=3, minute=27),
-    },
-    "forget old deliveries": {
-        "task": "realtime.tasks.forget_old_deliveries",
-        "schedule": crontab(hour=3, minute=37),
-    },
-    "forget what has expired": {
-        "task": "chatsite.ground.tasks.forget_expired",
-        "schedule": crontab(hour=3, minute=17),
-    },
+    "sweep the outbox": every(3, "realtime.tasks.sweep_outbox"),
+    "read what hubs tell": every(1, "realtime.tasks.read_changes"),
+    "compare with who is there": every(30, "realtime.tasks.take_stock"),
+    "tell Pusher's channels how far they are": every(5, "realtime.tasks.tell_hosted_heads"),
+    "compare with who is at Pusher": every(20, "realtime.tasks.follow_hosted_members"),
+    "forget what has expired": each_night(3, 17, "chatsite.ground.tasks.forget_expired"),
+    "forget old events": each_night(3, 27, "realtime.tasks.forget_old_events"),
+    "forget old deliveries": each_night(3, 37, "realtime.tasks.forget_old_deliveries"),
 }
 
 
