@@ -1,6 +1,7 @@
 """The way from hop 1 to hop 2: `Tracked` knows what a save changed, `on_save` asks for the news."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import deepcopy
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -13,9 +14,15 @@ from realtime.outbox import publish
 News = Callable[[Any, bool], Iterator[Event]]
 LastNews = Callable[[Any], Iterator[Event]]
 
+UNKNOWN = object()  # what the database has, if nobody has asked it
+
 
 class Tracked(models.Model):
-    """A row whose saves are news: it knows what changed, and commits together with its events."""
+    """A row whose saves are news: it knows what changed, and commits together with its events.
+
+    What an instance knows of the database is as of its last save. If that was rolled back to a
+    savepoint, fetch the row anew before you save again.
+    """
 
     class Meta:
         abstract = True
@@ -23,17 +30,19 @@ class Tracked(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         instance = super().from_db(db, field_names, values)
-        instance._remember()
+        instance._remember(instance._columns())
         return instance
 
     def save(self, *, update_fields: Iterable[str] | None = None, **more: Any) -> None:
-        self._saving = self._columns(update_fields)
+        fields = None if update_fields is None else set(update_fields)
+        self._saving = saving = self._columns(fields)
+        self._refuse_expressions(saving)
         try:
             with transaction.atomic(savepoint=False):
-                super().save(update_fields=update_fields, **more)
+                super().save(update_fields=fields, **more)
         finally:
-            self._saving = self._columns()
-        self._remember(update_fields)
+            self.__dict__.pop("_saving", None)
+        self._remember(saving)
 
     def refresh_from_db(
         self,
@@ -43,28 +52,38 @@ class Tracked(models.Model):
     ) -> None:
         # Django does this also for a deferred field that is looked at; the others keep what
         # they have, and what they have may be news.
-        super().refresh_from_db(using, fields, from_queryset)
-        self._remember(fields)
+        named = None if fields is None else set(fields)
+        super().refresh_from_db(using, named, from_queryset)
+        self._remember(self._columns(named))
 
     def changed(self, name: str) -> bool:
-        """Whether this save gives the field another value than the database had."""
+        """Whether this save gives the field another value than the database had, or its first."""
         (column,) = self._columns([name])
-        remembered: dict[str, Any] = self.__dict__.get("_remembered", {})
-        is_saved = column in self.__dict__.get("_saving", remembered)
-        return is_saved and column in remembered and remembered[column] != getattr(self, column)
+        is_saved = column in self.__dict__.get("_saving", {column})
+        if not is_saved or column not in self.__dict__:
+            return False
+        return bool(self._remembered().get(column, UNKNOWN) != self.__dict__[column])
 
     def became(self, name: str, value: object) -> bool:
         return self.changed(name) and getattr(self, name) == value
 
     def left(self, name: str, value: object) -> bool:
         (column,) = self._columns([name])
-        return self.changed(name) and self.__dict__["_remembered"][column] == value
+        return self.changed(name) and self._remembered().get(column, UNKNOWN) == value
 
-    def _remember(self, fields: Iterable[str] | None = None) -> None:
-        """That these, or all, are now as the database has them."""
-        names = self._columns(fields) & self.__dict__.keys()
-        known: dict[str, Any] = self.__dict__.setdefault("_remembered", {})
-        known.update({name: self.__dict__[name] for name in names})
+    def _remembered(self) -> dict[str, Any]:
+        known: dict[str, Any] = self.__dict__.get("_known", {})
+        return known
+
+    def _remember(self, columns: set[str]) -> None:
+        """That these are now as the database has them."""
+        values = {name: self.__dict__[name] for name in columns & self.__dict__.keys()}
+        # Never the same dictionary: copies of an instance go their own ways. Nor the same list:
+        # it may be changed in place.
+        self._known = self._remembered() | {
+            name: deepcopy(value) if isinstance(value, list | dict) else value
+            for name, value in values.items()
+        }
 
     def _columns(self, fields: Iterable[str] | None = None) -> set[str]:
         """Of these fields, or of all: `owner_id` of `owner`."""
@@ -73,6 +92,11 @@ class Tracked(models.Model):
             return {field.attname for field in every}
         named = set(fields)
         return {field.attname for field in every if named & {field.name, field.attname}}
+
+    def _refuse_expressions(self, columns: set[str]) -> None:
+        for name in columns & self.__dict__.keys():
+            if hasattr(self.__dict__[name], "resolve_expression"):
+                raise TypeError(f"{name} is computed by the database: nobody could be told of it.")
 
 
 def on_save(model: type[Tracked]) -> Callable[[News], News]:

@@ -1,10 +1,12 @@
 """A save is news, whoever saves: shown on the parcels of the example app."""
 
 import json
+from copy import copy
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from rest_framework.test import APIClient
 
 from realtime.models import OutboxEvent
@@ -48,7 +50,7 @@ def test_the_api_tells(parcel, sent, alice):
 
 
 def test_the_admin_tells(parcel, sent, admin_client):
-    form = {"owner": parcel.owner_id, "place": "Kiel", "cost": 0, "seq": 1}
+    form = {"owner": parcel.owner_id, "place": "Kiel", "cost": 0, "seq": 1, "stops": "[]"}
 
     admin_client.post(f"/depot/parcels/parcel/{parcel.pk}/change/", form)
 
@@ -101,6 +103,70 @@ def test_a_change_that_was_left_out_of_a_save_is_news_when_it_is_stored(parcel, 
     parcel.save()
 
     assert told(sent) == [("ParcelMoved", "Kiel")]
+
+
+def test_a_field_that_was_never_fetched_is_news_when_it_is_set(parcel, sent):
+    fetched_in_parts = Parcel.objects.defer("place").get()
+    fetched_in_parts.place = "Kiel"
+
+    fetched_in_parts.save()
+
+    assert told(sent) == [("ParcelMoved", "Kiel")]
+
+
+def test_a_row_that_is_known_by_its_number_alone_is_news(parcel, sent):
+    Parcel(pk=parcel.pk, owner=parcel.owner, place="Kiel").save()
+
+    assert told(sent) == [("ParcelMoved", "Kiel")]
+
+
+def test_a_row_may_begin_with_what_others_become(alice, sent):
+    Parcel.objects.create(owner=alice, place="Kiel", is_lost=True)
+
+    assert told(sent) == [("ParcelMoved", "Kiel"), ("ParcelLost", "Kiel")]
+
+
+def test_what_is_changed_in_place_is_news(parcel, sent):
+    parcel.stops.append("Hamburg")
+
+    parcel.save()
+
+    assert told(sent) == [("ParcelMoved", "Bremen")]
+
+
+def test_a_copy_knows_nothing_of_what_its_original_does(parcel, sent):
+    twin = copy(parcel)
+    twin.pk, twin.place = None, "Kiel"
+    twin.save()
+    sent.clear()
+
+    parcel.place = "Kiel"
+    parcel.save()
+
+    assert told(sent) == [("ParcelMoved", "Kiel")]
+
+
+def test_fields_that_are_named_one_by_one_are_all_that_is_stored(parcel, sent):
+    parcel.place, parcel.cost = "Kiel", 9
+
+    parcel.save(update_fields=(name for name in ["cost"]))
+
+    stored = Parcel.objects.get()
+    assert (stored.place, stored.cost) == ("Bremen", 9)
+
+
+def test_what_the_database_computes_cannot_be_told_and_is_refused(parcel, sent):
+    parcel.cost = F("cost") + 1
+
+    with pytest.raises(TypeError, match="cost is computed by the database"):
+        parcel.save()
+
+    assert sent == []
+
+
+def test_asking_for_a_change_of_what_is_no_field_is_a_mistake(parcel):
+    with pytest.raises(ValueError, match="not enough values"):
+        parcel.changed("plaice")
 
 
 def test_a_deletion_tells_what_is_gone(parcel, sent):

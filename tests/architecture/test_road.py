@@ -10,6 +10,7 @@ from django.apps import apps
 
 from realtime.channels import Channel
 from realtime.events import Event
+from realtime.saves import Tracked
 from tests.architecture.files import ROOT, text
 
 HOPS = re.findall(
@@ -134,3 +135,11 @@ def test_the_browsers_rooms_import_one_way(room):
     for file in ROOT.glob(f"static/src/{room}/*.ts*"):
         imported = set(re.findall(r"from \"\.\./(\w+)/", file.read_text()))
         assert imported <= ROOMS[room], file.name
+
+
+def test_nobody_inherits_from_a_model_whose_saves_are_news():
+    # Signals go by the class: the saves of a proxy or a child would be silent.
+    tracked = [model for model in apps.get_models() if issubclass(model, Tracked)]
+
+    assert tracked
+    assert [model for model in tracked if model.__bases__ != (Tracked,)] == []

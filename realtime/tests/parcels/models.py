@@ -18,6 +18,7 @@ class Parcel(Tracked):
     place = models.CharField(max_length=20_000)
     is_lost = models.BooleanField(default=False)
     cost = models.PositiveIntegerField(default=0)
+    stops = models.JSONField(default=list, blank=True)
     seq = models.PositiveIntegerField(default=0)
 
     objects = ParcelQuerySet.as_manager()

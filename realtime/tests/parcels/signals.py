@@ -5,7 +5,7 @@ from realtime.tests.parcels.models import Parcel
 
 @on_save(Parcel)
 def parcel_saved(parcel, created):
-    if created or parcel.changed("place"):
+    if created or parcel.changed("place") or parcel.changed("stops"):
         yield ParcelMoved(parcel)
     if parcel.became("is_lost", True):
         yield ParcelLost(parcel)

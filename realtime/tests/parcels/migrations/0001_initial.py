@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(max_length=20000)),
                 ("is_lost", models.BooleanField(default=False)),
                 ("cost", models.PositiveIntegerField(default=0)),
+                ("stops", models.JSONField(blank=True, default=list)),
                 ("seq", models.PositiveIntegerField(default=0)),
                 (
                     "owner",
