@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -96,8 +97,10 @@ class OutboxEventAdmin(ReadOnlyAdmin):
         return f"Waiting for {timedelta(seconds=seconds)}"
 
     @admin.action(description="Send again", permissions=["send_again"])
+    @transaction.atomic
     def send_again(self, request: HttpRequest, events: QuerySet[OutboxEvent]) -> None:
-        parked = list(events.filter(parked_at__isnull=False).order_by("pk"))
+        # Locked: what somebody else sends again at the same time may have left meanwhile.
+        parked = list(events.filter(parked_at__isnull=False).order_by("pk").select_for_update())
         for event in parked:
             outbox.send_again(event)
             record_sent_again(request, event)

@@ -9,14 +9,14 @@ from redis import Redis
 from realtime.events import JSON
 from realtime.server import keys, protocol
 
-HEAD_SECONDS = 90_000  # longer than any socket lives
+HEAD_SECONDS = keys.OLDEST_SOCKET_SECONDS + 3600
 
 # An old event that is sent again must not set the log back.
 WRITE = """
 local known = redis.call('GET', KEYS[1])
 if known then
-  local before, now = cjson.decode(known), cjson.decode(ARGV[1])
-  if before.seq and now.seq and before.seq >= now.seq then return 0 end
+  local before, now = tonumber(cjson.decode(known).seq), tonumber(cjson.decode(ARGV[1]).seq)
+  if before and now and before >= now then return 0 end
 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1

@@ -1,14 +1,15 @@
 """How rights are lost: by a save, by a deletion, by leaving a many-to-many relation.
 
 What is declared with these is heard wherever it comes about: in a form, a command, a shell.
-Only `QuerySet.update()` and `bulk_...` send no signals: whoever takes rights away with one of
-them calls `disconnect` as well.
+`QuerySet.update()`, `bulk_...` and deleting rows of a relation's own table send no signals that
+say enough: whoever takes rights away with one of them calls `disconnect` as well.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -21,8 +22,7 @@ Loss = Callable[[Rows], None]
 
 def ask_anew(user_ids: Iterable[int]) -> None:
     """Close all sockets of these users; for each channel they want back, they are asked."""
-    for user_id in sorted(set(user_ids)):
-        disconnect(User(pk=user_id))
+    disconnect(*[User(pk=user_id) for user_id in sorted(set(user_ids))])
 
 
 def watch_actors(model: type[Model], *fields: str) -> None:
@@ -31,12 +31,15 @@ def watch_actors(model: type[Model], *fields: str) -> None:
     @receiver(pre_save, sender=model, weak=False)
     def compare(instance: Any, raw: bool, update_fields: Collection[str] | None, **_: Any) -> None:
         written = set(fields if update_fields is None else update_fields).intersection(fields)
-        instance._state.loses_rights = not raw and bool(written) and _differs(instance, written)
+        instance._loses_rights = not raw and bool(written) and _differs(instance, written)
+        if instance._loses_rights and not connection.in_atomic_block:
+            # The save will be a commit of its own: should we die after it, this is there already.
+            disconnect(instance)
 
     @receiver(post_save, sender=model, weak=False)
     def saved(instance: Any, **_: Any) -> None:
         # Not earlier: whoever came back before the row is stored would be let in by the old one.
-        if instance._state.loses_rights:
+        if instance._loses_rights:
             disconnect(instance)
 
     @receiver(pre_delete, sender=model, weak=False)

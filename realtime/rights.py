@@ -19,8 +19,9 @@ from chatsite.ground.models import PersonalToken
 from realtime.actors import mark_of
 from realtime.losses import Rows, ask_anew, on_loss, watch_actors
 from realtime.outbox import disconnect
+from realtime.server.keys import OLDEST_SOCKET_SECONDS
 
-OLDEST_SOCKET = timedelta(days=1)
+OLDEST_SOCKET = timedelta(seconds=OLDEST_SOCKET_SECONDS)
 
 watch_actors(User, "password", "is_active", "is_staff", "is_superuser")
 
@@ -43,7 +44,7 @@ def session_ended(instance: Session, **_: Any) -> None:
     if instance.expire_date < timezone.now() - OLDEST_SOCKET:
         return  # `clearsessions` deletes many of these at once, and no socket is left of them
     if user_id := instance.get_decoded().get(SESSION_KEY):
-        disconnect(User(pk=user_id), mark_of(digest(instance.session_key)))
+        disconnect(User(pk=user_id), session=mark_of(digest(instance.session_key)))
 
 
 @receiver(post_save, sender=PersonalToken)
@@ -54,4 +55,4 @@ def token_saved(instance: PersonalToken, raw: bool, **_: Any) -> None:
 
 @receiver(pre_delete, sender=PersonalToken)
 def token_ended(instance: PersonalToken, **_: Any) -> None:
-    disconnect(User(pk=instance.user_id), mark_of(instance.digest))
+    disconnect(User(pk=instance.user_id), session=mark_of(instance.digest))

@@ -14,12 +14,12 @@ from django.db import InterfaceError, InternalError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
 from realtime import outbox, reading, webhooks
-from realtime.broadcasters import Away, Telling, broadcasters
+from realtime.broadcasters import Away, Telling, outlets
 from realtime.hosted import comparison, heads
 from realtime.hosted.account import account
 from realtime.hosted.line import Absent, Refused
 from realtime.layer import redis_client
-from realtime.workers import wake_workers, woken
+from realtime.workers import ask_for_drain, woken
 
 log = structlog.get_logger(__name__)
 
@@ -40,13 +40,14 @@ def drain_outbox(name: str) -> None:
         log.warning("outbox_waits", broadcaster=name, reason=type(error).__name__)
         return
     if not is_done:
-        wake_workers()
+        ask_for_drain(name)
 
 
 @shared_task
 def sweep_outbox() -> None:
     """What a lost wake-up left, and what is to be tried again."""
-    wake_workers()
+    for name in outlets():
+        ask_for_drain(name)
 
 
 @shared_task
@@ -55,12 +56,12 @@ def forget_old_events() -> None:
 
 
 @shared_task
-def tell_fleeting(name: str, telling: dict[str, Any]) -> None:
+def tell_fleeting(name: str, told: list[dict[str, Any]]) -> None:
     """To a broadcaster that is too far away for a request."""
     try:
-        broadcasters()[name].send([Telling(**telling)])
-    except Away:
-        log.warning("fleeting_event_lost", broadcaster=name)
+        outlets()[name].send([Telling(**telling) for telling in told])
+    except Away as reason:
+        log.warning("fleeting_event_lost", broadcaster=name, reason=str(reason))
 
 
 @shared_task

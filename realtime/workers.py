@@ -18,6 +18,8 @@ from realtime.layer import redis_client
 log = structlog.get_logger(__name__)
 
 WOKEN_MILLISECONDS = 1000
+# While no worker takes them, they must not pile up.
+DRAIN_EXPIRES_SECONDS = 60.0
 # After a failure, so that not every request of an outage waits for it.
 REST_SECONDS = 1.0
 
@@ -27,7 +29,11 @@ _rests_until = 0.0
 def wake_workers() -> None:
     """Ask for the drain of each broadcaster, unless it is already on its way."""
     for name in broadcasters():
-        ask("realtime.tasks.drain_outbox", name, once=woken(name))
+        ask_for_drain(name)
+
+
+def ask_for_drain(name: str) -> None:
+    ask("realtime.tasks.drain_outbox", name, once=woken(name), expires=DRAIN_EXPIRES_SECONDS)
 
 
 def woken(name: str) -> str:

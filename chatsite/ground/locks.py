@@ -23,6 +23,7 @@ def try_lock(name: str) -> bool:
 
 
 def _ask(question: str, name: str) -> object:
+    assert connection.in_atomic_block, "Outside of a transaction the lock would end at once."
     with connection.cursor() as cursor:
         cursor.execute(question, [name, f"{STANDING_STILL_SECONDS}s"])
         return cursor.fetchone()[0]

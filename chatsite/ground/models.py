@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 
@@ -80,6 +80,7 @@ class PersonalToken(models.Model):
         is_expired = self.expires_at is not None and self.expires_at <= timezone.now()
         return self.revoked_at is None and not is_expired and self.user.is_active
 
+    @transaction.atomic
     def revoke(self) -> None:
         if self.revoked_at is None:
             self.revoked_at = timezone.now()

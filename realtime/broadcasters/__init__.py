@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 
-from realtime.broadcasters.base import Away, Broadcaster, Telling, notice
+from realtime.broadcasters.base import Away, Broadcaster, Refused, Telling, notice
 from realtime.broadcasters.hosted import HostedPusher
 from realtime.broadcasters.log import Log
 from realtime.broadcasters.own import OwnServer, tell
 
-__all__ = ["Away", "Broadcaster", "Telling", "broadcasters", "notice", "tell"]
+__all__ = ["Away", "Broadcaster", "Refused", "Telling", "broadcasters", "notice", "outlets", "tell"]
 
 KNOWN: dict[str, type[Broadcaster]] = {"reverb": OwnServer, "pusher": HostedPusher, "log": Log}
 
@@ -27,6 +27,14 @@ def broadcasters() -> dict[str, Broadcaster]:
     return {name: KNOWN[name]() for name in chosen if name != "null"}
 
 
+def outlets() -> dict[str, Broadcaster]:
+    """The same, and always our own server: sockets may stand there although no events go there,
+    and are closed when rights end.
+    """
+    return {"reverb": OwnServer()} | broadcasters()
+
+
 @receiver(setting_changed)
-def _choose_again(**_: Any) -> None:
-    broadcasters.cache_clear()
+def _choose_again(setting: str, **_: Any) -> None:
+    if setting == "REALTIME":
+        broadcasters.cache_clear()

@@ -28,6 +28,10 @@ class Away(Exception):
     """The provider does not answer, which is nobody's fault: all of it is sent again later."""
 
 
+class Refused(Exception):
+    """The provider will not take this, and says why."""
+
+
 class Broadcaster(ABC):
     """Anything that is raised but `Away` is held against what was to be sent."""
 

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 
 import redis
 
-from realtime.broadcasters.base import Away, Broadcaster, Telling
+from realtime.broadcasters.base import Away, Broadcaster, Refused, Telling
 from realtime.events import JSON
-from realtime.hosted import calls, heads
+from realtime.hosted import calls, heads, line
 from realtime.hosted.calls import AT_ONCE, Item
-from realtime.hosted.line import Absent
 from realtime.server.protocol import SOCKET_ID, dump
 
 
@@ -47,7 +46,9 @@ def _items(telling: Telling) -> Iterator[Item]:
 def _or_away() -> Iterator[None]:
     try:
         yield
-    except Absent as reason:
+    except line.Absent as reason:
         raise Away(str(reason)) from reason
+    except line.Refused as reason:
+        raise Refused(str(reason)) from reason
     except redis.RedisError as error:
         raise Away(type(error).__name__) from error

@@ -19,9 +19,10 @@ class OwnServer(Broadcaster):
     def send(self, tellings: Sequence[Telling]) -> None:
         app_id, pipelines = applications.own().id, Pipelines()
         for telling in tellings:
+            data = protocol.dump(telling.payload)
             for channel in telling.channels:
                 client = pipelines.of(group_of(app_id, channel))
-                frame = protocol.encode(telling.name, telling.payload, channel)
+                frame = protocol.encode_event(telling.name, data, channel)
                 _tell(client, app_id, channel, frame, telling.except_socket)
                 if channel in telling.heads:
                     heads.write(client, app_id, channel, telling.heads[channel])

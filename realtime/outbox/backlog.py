@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from realtime.broadcasters import broadcasters
+from realtime.broadcasters import broadcasters, outlets
 from realtime.models import OutboxEvent
 
 # Parked events, and those of a broadcaster that is not chosen any more.
@@ -19,12 +20,12 @@ class Backlog:
 
     broadcaster: str
     waiting: int
-    age_seconds: float  # of the one that has waited longest
+    age_seconds: float  # since the one that has waited longest might have been sent
     parked: int
 
 
 def backlogs() -> list[Backlog]:
-    """Of each broadcaster that events go to."""
+    """Of each broadcaster that events go to, and of each that has left something behind."""
     waits = Q(parked_at=None)
     counted = (
         OutboxEvent.objects.order_by()
@@ -32,29 +33,29 @@ def backlogs() -> list[Backlog]:
         .annotate(
             waiting=Count("pk", filter=waits),
             parked=Count("pk", filter=~waits),
-            oldest=Min("created_at", filter=waits),
+            since=Min(Coalesce("next_try_at", "created_at"), filter=waits),
         )
     )
     found = {each["broadcaster"]: each for each in counted}
-    none = {"waiting": 0, "parked": 0, "oldest": None}
+    none = {"waiting": 0, "parked": 0, "since": None}
     return [
-        Backlog(name, each["waiting"], _age(each["oldest"]), each["parked"])
-        for name in broadcasters()
+        Backlog(name, each["waiting"], _age(each["since"]), each["parked"])
+        for name in dict.fromkeys([*broadcasters(), *sorted(found)])
         for each in [found.get(name, none)]
     ]
 
 
 def send_again(event: OutboxEvent) -> None:
-    """A parked one, with all its tries anew."""
+    """A parked one, with all its tries anew; the next sweep takes it. Hold its row lock."""
     event.attempts, event.error = 0, ""
-    event.next_try_at = event.parked_at = None
-    event.save()
+    event.next_try_at, event.parked_at = timezone.now(), None
+    event.save(update_fields=["attempts", "error", "next_try_at", "parked_at"])
 
 
 def forget_old() -> None:
-    is_dead = Q(parked_at__isnull=False) | ~Q(broadcaster__in=broadcasters())
+    is_dead = Q(parked_at__isnull=False) | ~Q(broadcaster__in=outlets())
     OutboxEvent.objects.filter(is_dead, created_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def _age(since: datetime | None) -> float:
-    return (timezone.now() - since).total_seconds() if since else 0.0
+    return max(0.0, (timezone.now() - since).total_seconds()) if since else 0.0

@@ -1,20 +1,19 @@
 """Into the outbox: what is to be told is stored with what caused it, or not at all."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
-from functools import partial
-from itertools import groupby
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 
 from realtime.actors import name_of, wire_id
-from realtime.broadcasters import Away, Telling, broadcasters
+from realtime.broadcasters import Away, Broadcaster, Telling, broadcasters, outlets
 from realtime.events import JSON, Event
 from realtime.models import OutboxEvent
 from realtime.revocations import DISCONNECT
 from realtime.server.protocol import dump, size
-from realtime.workers import ask
+from realtime.workers import ask, wake_workers
 
 log = structlog.get_logger(__name__)
 
@@ -29,62 +28,81 @@ def publish(event: Event, *, except_socket: str = "") -> None:
 
     A fleeting event spares the socket that caused it, such as that of whoever is typing.
     """
-    for told in audiences(event):
-        if event.durable:
-            _record(told)
-        else:
-            telling = replace(told, except_socket=except_socket)
-            transaction.on_commit(partial(_tell_now, telling), robust=True)
+    tellings = audiences(event)
+    if event.durable:
+        assert not except_socket, "What is stored is told to everybody."
+        _record(broadcasters(), tellings)
+    else:
+        _tell_at_commit([replace(telling, except_socket=except_socket) for telling in tellings])
 
 
-def disconnect(actor: Any, session: str = "", *, is_ban: bool = False) -> None:
-    """Close the actor's sockets, if the current transaction commits: all, or one session's.
+def disconnect(*actors: Any, session: str = "", is_ban: bool = False) -> None:
+    """Close the actors' sockets, if the current transaction commits: all, or one session's.
 
     Whoever takes a right away calls this, because a signature cannot be taken back. Clients
     come back at once with a new socket and are asked anew; those of the banned stay away.
     `session` is what `realtime.actors.mark_of` makes of a session's or token's digest.
     """
-    whose = {"actor": name_of(actor), "user_id": wire_id(actor), "session": session}
-    _record(Telling(DISCONNECT, [], whose | {"is_ban": is_ban}))
+    more = {"session": session, "is_ban": is_ban}
+    whose = [{"actor": name_of(actor), "user_id": wire_id(actor), **more} for actor in actors]
+    _record(outlets(), [Telling(DISCONNECT, [], payload) for payload in whose])
 
 
 def audiences(event: Event) -> list[Telling]:
     """The event's channels, grouped by what they are told."""
-    told = [(event.payload(channel), channel) for channel in event.channels()]
+    channels: dict[str, list[str]] = {}
+    payloads: dict[str, JSON] = {}
+    for channel in event.channels():
+        payload = event.payload(channel)
+        text = dump(payload)
+        channels.setdefault(text, []).append(channel)
+        payloads[text] = payload if size(text) <= LARGEST else _shortened(payload)
     return [
-        _telling(event, payload, [channel for _, channel in pairs])
-        for payload, pairs in groupby(told, key=lambda pair: pair[0])
+        Telling(event.name, heard_on, payloads[text], _heads(event, heard_on))
+        for text, heard_on in channels.items()
     ]
 
 
-def _telling(event: Event, payload: JSON, channels: list[str]) -> Telling:
-    heads = {channel: head for channel in channels if (head := event.head(channel)) is not None}
-    return Telling(event.name, channels, _at_most(LARGEST, payload), heads)
-
-
-def _at_most(largest: int, payload: JSON) -> JSON:
-    if size(dump(payload)) <= largest:
-        return payload
+def _shortened(payload: JSON) -> JSON:
     return {name: payload[name] for name in LEFT if name in payload} | {"truncated": True}
 
 
-def _record(told: Telling) -> None:
-    for broadcaster in broadcasters():
-        OutboxEvent.objects.create(
-            broadcaster=broadcaster,
-            name=told.name,
-            channels=told.channels,
-            payload=told.payload,
-            heads=told.heads,
+def _heads(event: Event, channels: list[str]) -> dict[str, JSON]:
+    return {channel: head for channel in channels if (head := event.head(channel)) is not None}
+
+
+def _record(names: Iterable[str], tellings: list[Telling]) -> None:
+    """In one statement, and the workers are woken once a transaction."""
+    rows = [
+        OutboxEvent(
+            broadcaster=name,
+            name=telling.name,
+            channels=telling.channels,
+            payload=telling.payload,
+            heads=telling.heads,
         )
+        for telling in tellings
+        for name in names
+    ]
+    OutboxEvent.objects.bulk_create(rows)
+    if rows and not any(call is wake_workers for _, call, *_ in connection.run_on_commit):
+        transaction.on_commit(wake_workers, robust=True)
 
 
-def _tell_now(telling: Telling) -> None:
-    for name, broadcaster in broadcasters().items():
-        if not broadcaster.is_near:
-            ask("realtime.tasks.tell_fleeting", name, asdict(telling), expires=FLEETING_SECONDS)
-            continue
-        try:
-            broadcaster.send([telling])
-        except Away:
-            log.warning("fleeting_event_lost", broadcaster=name)
+def _tell_at_commit(tellings: list[Telling]) -> None:
+    def tell() -> None:  # not a partial: Django asks a hook that has failed for its name
+        for name, broadcaster in broadcasters().items():
+            _tell(name, broadcaster, tellings)
+
+    transaction.on_commit(tell, robust=True)
+
+
+def _tell(name: str, broadcaster: Broadcaster, tellings: list[Telling]) -> None:
+    if not broadcaster.is_near:
+        told = [asdict(telling) for telling in tellings]
+        ask("realtime.tasks.tell_fleeting", name, told, expires=FLEETING_SECONDS)
+        return
+    try:
+        broadcaster.send(tellings)
+    except Away as reason:
+        log.warning("fleeting_event_lost", broadcaster=name, reason=str(reason))

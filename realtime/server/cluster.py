@@ -4,11 +4,12 @@ Each process writes only what it has itself, under a lease. What is true of the 
 the sum over all that live, so a process that dies takes its part with it.
 """
 
+import itertools
 import json
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from realtime.applications import Application
@@ -199,13 +200,23 @@ class Cluster:
 
     async def write_down(self, message: dict[str, Any]) -> None:
         """For hubs that may not hear of it."""
-        await self.home.ask("ZADD", keys.REVOCATIONS, message["at"], dump(message))
+        old = message["at"] - keys.REVOKED_SECONDS
+        await self.home.ask_all(
+            [
+                ("ZADD", keys.REVOCATIONS, message["at"], dump(message)),
+                ("ZREMRANGEBYSCORE", keys.REVOCATIONS, "-inf", old),
+            ]
+        )
 
-    async def recent_revocations(self) -> list[dict[str, Any]]:
-        """What `realtime.revocations` has told lately, for those who may not have heard it."""
-        since = await self.now() - keys.REVOKED_SECONDS
-        told = await self.home.ask("ZRANGEBYSCORE", keys.REVOCATIONS, since, "+inf")
-        return [json.loads(message) for message in told]
+    async def revocations(self, since: float) -> AsyncIterator[dict[str, Any]]:
+        """What `realtime.revocations` has told, for those who may not have heard it."""
+        for start in itertools.count(0, AT_ONCE):
+            part = ("LIMIT", start, AT_ONCE)
+            told = await self.home.ask("ZRANGEBYSCORE", keys.REVOCATIONS, since, "+inf", *part)
+            for message in told:
+                yield json.loads(message)
+            if len(told) < AT_ONCE:
+                return
 
     # Changes, for the workers
 

@@ -203,7 +203,7 @@ class Hub:
             case "terminate":
                 self.users.terminate(message)
             case "disconnect":
-                self.owners.revoke(message, self.sockets.values())
+                self.owners.revoke(message, self.sockets)
 
     def restored(self) -> None:
         """The layer was away: what it would have brought is lost."""

@@ -7,8 +7,10 @@ HOSTED = "pusher"  # among the processes: what hosted Pusher tells of those who 
 GRAVES = "smartlink:graves"  # zset: process that is being buried -> when others may take over
 CHANGES = "smartlink:changes"  # stream: what happened, for the workers
 REVOCATIONS = "smartlink:revocations"  # zset: whose sockets were to be closed -> when
+OLDEST_SOCKET_SECONDS = 86_400  # then it is closed, and its client comes back
 ENTRY_SECONDS = 60  # how long it is known whose a socket is, unless its hub says so again
-REVOKED_SECONDS = 60  # for hubs that could not hear of it
+# For hubs that could not hear of it, however long: what is older than a socket is not about it.
+REVOKED_SECONDS = OLDEST_SOCKET_SECONDS
 
 
 def process(process: str) -> str:

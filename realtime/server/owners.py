@@ -7,7 +7,8 @@ asked anew.
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +38,10 @@ class Owners:
         self.cluster = cluster
         self.end_rights = end_rights
         self.of: dict[Socket, Owner] = {}
+        self._owned: dict[str, set[Socket]] = defaultdict(set)  # by their actor
         self._unread: set[Socket] = set()
         self._gone: dict[Socket, Owner] = {}
-        self._revocations: list[JSON] = []
+        self._revocations: dict[str, list[JSON]] = {}  # by their actor
 
     def look_up(self, socket: Socket) -> None:
         """A signature was shown, so the entry is there; perhaps it names a newer session."""
@@ -47,7 +49,7 @@ class Owners:
 
     def forget(self, socket: Socket) -> None:
         self._unread.discard(socket)
-        if owner := self.of.pop(socket, None):
+        if owner := self._disown(socket):
             self._gone[socket] = owner
 
     def is_behind(self) -> bool:
@@ -61,6 +63,7 @@ class Owners:
         """Also for those whose signature has not been shown yet: it may be, much later."""
         self._unread.update(socket for socket in sockets if socket not in self.of)
         await self._read()
+        self._forget_old_revocations()
         commands: list[Any] = []
         for socket, owner in self.of.items():
             entry, mine = keys.socket(socket.id), keys.sockets(owner.actor)
@@ -73,15 +76,21 @@ class Owners:
         for start in range(0, len(commands), AT_ONCE):
             await self.cluster.home.ask_all(commands[start : start + AT_ONCE])
 
-    def revoke(self, message: JSON, sockets: Iterable[Socket]) -> None:
+    def revoke(self, message: JSON, sockets: Mapping[str, Socket]) -> None:
         """Now, and for as long as an owner may still become known."""
-        since = message["at"] - keys.REVOKED_SECONDS
-        self._revocations = [each for each in self._revocations if each["at"] > since]
-        self._revocations.append(message)
-        named = set(message["sockets"])
-        for socket in list(sockets):
-            if socket.id in named or self._concerns(message, socket):
-                self.end_rights(socket, message)
+        self._revocations.setdefault(message["actor"], []).append(message)
+        owned = self._owned.get(message["actor"], ())
+        ended = [socket for socket in owned if self._concerns(message, socket)]
+        named = [sockets[id_] for id_ in message["sockets"] if id_ in sockets]
+        for socket in {*named, *ended}:
+            self.end_rights(socket, message)
+
+    def _forget_old_revocations(self) -> None:
+        since = self.cluster.redis_time(time.monotonic()) - keys.ENTRY_SECONDS
+        for actor, messages in list(self._revocations.items()):
+            self._revocations[actor] = [each for each in messages if each["at"] > since]
+            if not self._revocations[actor]:
+                del self._revocations[actor]
 
     def _concerns(self, message: JSON, socket: Socket) -> bool:
         owner = self.of.get(socket)
@@ -104,11 +113,21 @@ class Owners:
                     self._learn(socket, Owner.parse(entry))
 
     def _learn(self, socket: Socket, owner: Owner) -> None:
+        self._disown(socket)
         self.of[socket] = owner
-        for message in self._revocations:
+        self._owned[owner.actor].add(socket)
+        for message in self._revocations.get(owner.actor, []):
             if self._concerns(message, socket):
                 self.end_rights(socket, message)
                 return
+
+    def _disown(self, socket: Socket) -> Owner | None:
+        owner = self.of.pop(socket, None)
+        if owner is not None:
+            self._owned[owner.actor].discard(socket)
+            if not self._owned[owner.actor]:
+                del self._owned[owner.actor]
+        return owner
 
     async def _drop(self) -> None:
         gone = list(self._gone.items())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import redis
 import structlog
 
-from realtime.server import leases, protocol
+from realtime.server import keys, leases, protocol
 from realtime.server.metrics import counters
 from realtime.server.protocol import Goodbye
 from realtime.server.socket import Socket
@@ -26,7 +26,6 @@ BURY_SECONDS = 5.0
 COMPARE_SECONDS = 60.0
 # After Redis was lost every process writes its part anew, at its next beat at the latest.
 SETTLED_SECONDS = BEAT_SECONDS + 5.0
-DAY_SECONDS = 86_400
 STALL_SECONDS = 1.0
 
 
@@ -109,7 +108,7 @@ class Upkeep:
             return Goodbye(protocol.NO_PONG, "There was no answer to our ping.")
         if 0 < app.require_auth_within < age and not socket.is_authorised:
             return Goodbye(protocol.UNAUTHORISED, "Nobody has signed in here in time.")
-        if age > DAY_SECONDS:
+        if age > keys.OLDEST_SOCKET_SECONDS:
             return Goodbye(protocol.TOO_OLD, "This connection is a day old. Connect again.")
         return None
 
@@ -162,7 +161,7 @@ class Upkeep:
 
     async def _rewrite(self) -> None:
         self.hub.cluster.is_behind = False
-        for message in await self.hub.cluster.recent_revocations():
+        async for message in self.hub.cluster.revocations(self._oldest_opening()):
             self.hub.obey(message)
         await self.hub.counts.rewrite()
         await self.hub.counts.flush()
@@ -170,6 +169,11 @@ class Upkeep:
         for presence in self.hub.presences():
             await presence.rewrite()
         await self._compare(only_additions=True)
+
+    def _oldest_opening(self) -> float:
+        """What was revoked before that concerns nobody here, nor whose owner is still unknown."""
+        opened = [socket.opened_at for socket in self.hub.sockets.values()]
+        return self.hub.cluster.redis_time(min([*opened, time.monotonic() - keys.ENTRY_SECONDS]))
 
     async def _compare(self, *, only_additions: bool) -> None:
         for presence in self.hub.presences():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from realtime import outbox
-from realtime.broadcasters import Telling, broadcasters
+from realtime.broadcasters import Telling, broadcasters, outlets
 from realtime.broadcasters.own import OwnServer
 from realtime.events import JSON
 
@@ -26,11 +26,11 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, JSON]]:
     """What left for the browsers, drained at commit: (channel, event name, payload)."""
     recorder = Recorder()
     monkeypatch.setitem(broadcasters(), "reverb", recorder)
-    monkeypatch.setattr("realtime.signals.wake_workers", drain_here)
+    monkeypatch.setattr("realtime.outbox.recording.wake_workers", drain_here)
     return recorder.frames
 
 
 def drain_here() -> None:
     """What the workers do when they are woken."""
-    for name in broadcasters():
+    for name in outlets():
         outbox.drain_all(name)

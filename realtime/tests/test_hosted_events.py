@@ -6,10 +6,9 @@ import pytest
 
 from chatsite.ground import health
 from realtime import outbox
-from realtime.broadcasters import Away, Telling, broadcasters
+from realtime.broadcasters import Away, Refused, Telling, broadcasters
 from realtime.events import Event
 from realtime.hosted import line
-from realtime.hosted.line import Refused
 from realtime.models import OutboxEvent
 from realtime.testing import drain_here
 from realtime.testing.road import Recorder
@@ -33,7 +32,7 @@ def both(settings, monkeypatch):
     pusher, own = pushers.Pusher(), Recorder()
     pushers.choose(settings, pusher.port, ["reverb", "pusher"])
     monkeypatch.setitem(broadcasters(), "reverb", own)
-    monkeypatch.setattr("realtime.signals.wake_workers", lambda: None)
+    monkeypatch.setattr("realtime.outbox.recording.wake_workers", lambda: None)
     monkeypatch.setattr(line, "TIMEOUT", line.Timeout(connect=0.3, read=0.3))
     return pusher, own
 

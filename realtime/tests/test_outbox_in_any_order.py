@@ -68,7 +68,7 @@ class Client:
 def wire(monkeypatch):
     made = Wire()
     monkeypatch.setitem(broadcasters(), "reverb", made)
-    monkeypatch.setattr("realtime.signals.wake_workers", lambda: None)
+    monkeypatch.setattr("realtime.outbox.recording.wake_workers", lambda: None)
     return made
 
 

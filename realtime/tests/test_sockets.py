@@ -195,7 +195,7 @@ def heard():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_disconnection_reaches_every_socket_process(heard, sent, alice, vera):
-    outbox.disconnect(alice, "mark")
+    outbox.disconnect(alice, session="mark")
     outbox.disconnect(vera, is_ban=True)
 
     assert heard() == {

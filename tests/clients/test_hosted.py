@@ -80,7 +80,7 @@ def test_the_socket_that_said_it_is_spared(start, room):
 
 
 def test_whoever_loses_a_right_is_closed_there(start, alice, bob, monkeypatch):
-    monkeypatch.setattr("realtime.signals.wake_workers", lambda: None)
+    monkeypatch.setattr("realtime.outbox.recording.wake_workers", lambda: None)
     clients = [start("pusher-js", as_somebody(user), COUNTING) for user in (alice, bob)]
     for client in clients:
         client.order("signin")
@@ -96,7 +96,7 @@ def test_whoever_loses_a_right_is_closed_there(start, alice, bob, monkeypatch):
 def test_the_widget_listens_there_and_hears_the_operator(
     browser, live_server, site, olga, monkeypatch
 ):
-    monkeypatch.setattr("realtime.signals.wake_workers", drain_here)
+    monkeypatch.setattr("realtime.outbox.recording.wake_workers", drain_here)
     Site.objects.filter(pk=site.pk).update(public_key="demo", allowed_origins=[live_server.url])
     origins_of_all_sites.cache_clear()
     page = browser.new_page()
