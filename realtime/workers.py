@@ -1,10 +1,13 @@
-"""What requests ask of the workers: nobody waits long for the answer, and nobody fails.
+"""What requests ask of the workers: nobody waits for it, and nobody fails.
 
 It is only about speed. The events are safe in the outbox, and the timetable's sweep takes
-them when Redis is back.
+them when Redis is back. A thread of its own asks, one after the other: Celery takes longer
+to send a task than a request takes to store what the task is about.
 """
 
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import redis
@@ -20,16 +23,41 @@ log = structlog.get_logger(__name__)
 WOKEN_MILLISECONDS = 1000
 # While no worker takes them, they must not pile up.
 DRAIN_EXPIRES_SECONDS = 60.0
-# After a failure, so that not every request of an outage waits for it.
+# After a failure, so that an outage is not asked about again and again.
 REST_SECONDS = 1.0
 
-_rests_until = 0.0
+
+class Asking:
+    """The thread, what it has yet to do, and whether it rests. One a process."""
+
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="asks-workers")
+        self.waiting: set[str] = set()
+        self.rests_until = 0.0
+
+
+asking = Asking()
+
+
+def _begin_anew() -> None:
+    """Threads stay behind when a process forks, as Celery's do."""
+    global asking
+    asking = Asking()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 def wake_workers() -> None:
-    """Ask for the drain of each broadcaster, unless it is already on its way."""
+    """Have the drain of each broadcaster asked for, unless it is already on its way."""
     for name in broadcasters():
-        ask_for_drain(name)
+        if name not in asking.waiting:
+            asking.waiting.add(name)
+            asking.thread.submit(_wake, name)
+
+
+def ask_later(task: str, *told: Any, expires: float) -> None:
+    asking.thread.submit(ask, task, *told, expires=expires)
 
 
 def ask_for_drain(name: str) -> None:
@@ -43,12 +71,16 @@ def woken(name: str) -> str:
 
 def ask(task: str, *told: Any, once: str = "", expires: float | None = None) -> None:
     """`once` is a key in Redis: while it stands, the same has been asked for already."""
-    global _rests_until
-    if time.monotonic() < _rests_until:
+    if time.monotonic() < asking.rests_until:
         return
     try:
         if not once or redis_client().set(once, 1, nx=True, px=WOKEN_MILLISECONDS):
             current_app.send_task(task, told, expires=expires, retry=False)
     except (redis.RedisError, BrokerError):
-        _rests_until = time.monotonic() + REST_SECONDS
+        asking.rests_until = time.monotonic() + REST_SECONDS
         log.warning("worker_not_asked", task=task)
+
+
+def _wake(name: str) -> None:
+    asking.waiting.discard(name)  # first: whoever commits from now on has it asked for again
+    ask_for_drain(name)

@@ -13,7 +13,7 @@ from realtime.events import JSON, Event
 from realtime.models import OutboxEvent
 from realtime.revocations import DISCONNECT
 from realtime.server.protocol import dump, size
-from realtime.workers import ask, wake_workers
+from realtime.workers import ask_later, wake_workers
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +100,7 @@ def _tell_at_commit(tellings: list[Telling]) -> None:
 def _tell(name: str, broadcaster: Broadcaster, tellings: list[Telling]) -> None:
     if not broadcaster.is_near:
         told = [asdict(telling) for telling in tellings]
-        ask("realtime.tasks.tell_fleeting", name, told, expires=FLEETING_SECONDS)
+        ask_later("realtime.tasks.tell_fleeting", name, told, expires=FLEETING_SECONDS)
         return
     try:
         broadcaster.send(tellings)
