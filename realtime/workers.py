@@ -7,7 +7,9 @@ to send a task than a request takes to store what the task is about.
 
 import os
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import redis
@@ -53,11 +55,11 @@ def wake_workers() -> None:
     for name in broadcasters():
         if name not in asking.waiting:
             asking.waiting.add(name)
-            asking.thread.submit(_wake, name)
+            _submit(_wake, name)
 
 
 def ask_later(task: str, *told: Any, expires: float) -> None:
-    asking.thread.submit(ask, task, *told, expires=expires)
+    _submit(partial(ask, expires=expires), task, *told)
 
 
 def ask_for_drain(name: str) -> None:
@@ -79,6 +81,16 @@ def ask(task: str, *told: Any, once: str = "", expires: float | None = None) -> 
     except (redis.RedisError, BrokerError):
         asking.rests_until = time.monotonic() + REST_SECONDS
         log.warning("worker_not_asked", task=task)
+
+
+def _submit(call: Callable[..., None], *told: Any) -> None:
+    def try_it() -> None:
+        try:
+            call(*told)
+        except Exception:
+            log.exception("worker_not_asked")  # nobody else would hear of it
+
+    asking.thread.submit(try_it)
 
 
 def _wake(name: str) -> None:

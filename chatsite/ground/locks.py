@@ -8,7 +8,7 @@ connection, so that another can go on.
 from django.db import connection
 
 NUMBER = "hashtextextended(%s, 0)"
-STANDING_STILL_SECONDS = 30
+STANDING_STILL_SECONDS = 20
 BOUNDED = "set_config('idle_in_transaction_session_timeout', %s, true)"
 
 
