@@ -7,7 +7,7 @@ import signal
 import sys
 from argparse import ArgumentParser
 
-from bench import connections, direct, fanout, publish, requests, start, thread
+from bench import connections, direct, fanout, latency, publish, requests, start, thread
 from chatsite.supervisor import Trouble
 
 FIXED = {"start": start, "requests": requests, "thread": thread}
@@ -16,6 +16,7 @@ SOCKETS = {
     "direct": direct,
     "connections": connections,
     "publish": publish,
+    "latency": latency,
 }
 
 

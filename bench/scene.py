@@ -49,12 +49,15 @@ class Scene:
         """One event through each topic, so that nothing is done for the first time later."""
         self.tell(sorted(set(topics)), rate=500)
 
-    def tell(self, topics: Iterable[str], rate: float = AT_ONCE) -> Told:
-        """An event to each topic in turn, at this rate or else as fast as it goes."""
-        plan = self._plan(topics)
+    def tell(self, topics: Iterable[str], rate: float = AT_ONCE, lot: int = 1) -> Told:
+        """An event to each topic in turn, at this rate or else as fast as it goes.
+
+        So many are told at a time, where the road allows it.
+        """
+        plan = self.plan(topics)
         server, redis = usage_of(self.server.pid), self.stage.redis_seconds()
         self.crowd.start_listening(plan, is_one_topic=self.is_one_topic and not rate)
-        said = self.speakers.say(plan, rate)
+        said = self.speakers.say(plan, rate, lot)
         heard = self.crowd.heard()
         return Told(
             events=len(plan),
@@ -74,7 +77,7 @@ class Scene:
                 return told
             count = int(count * min(8, max(2, 1.3 * seconds / told.seconds)))
 
-    def _plan(self, topics: Iterable[str]) -> Plan:
+    def plan(self, topics: Iterable[str]) -> Plan:
         plan = []
         for topic in topics:
             plan.append((topic, self.numbers[topic]))

@@ -16,6 +16,7 @@ class Said:
     started_at: float
     seconds: float = 0.0
     durations: list[float] = field(default_factory=list)
+    preparations: list[float] = field(default_factory=list)  # from due until committed
 
 
 class Speaker:
@@ -27,13 +28,15 @@ class Speaker:
     def open(self, publisher: Publisher) -> None:
         self.publish = publisher.open()
 
-    def pace(self, plan: Plan, rate: float, delay: float) -> Said:
+    def pace(self, plan: Plan, rate: float, delay: float, lot: int) -> Said:
         said = Said(time.monotonic() + delay)
-        for nth, (topic, number) in enumerate(plan):
+        for nth in range(0, len(plan), lot):
             stamp = wait_for(said.started_at + nth / rate)
             begun = time.monotonic()
-            self.publish([(topic, text_of(number, stamp))])
+            some = plan[nth : nth + lot]
+            committed_at = self.publish([(topic, text_of(number, stamp)) for topic, number in some])
             said.durations.append(time.monotonic() - begun)
+            said.preparations.append((committed_at or stamp) - stamp)
         said.seconds = time.monotonic() - said.started_at
         return said
 
@@ -63,20 +66,21 @@ class Speakers:
         for worker in self.workers:
             worker.call("open", publisher)
 
-    def say(self, plan: Plan, rate: float) -> Said:
-        """At this rate altogether, one after the other; or without one, and then unstamped."""
+    def say(self, plan: Plan, rate: float, lot: int = 1) -> Said:
+        """At this rate altogether, so many at a time; or without a rate, and then unstamped."""
         topics = {topic: nth for nth, topic in enumerate(dict.fromkeys(topic for topic, _ in plan))}
         for nth, worker in enumerate(self.workers):
             share = [event for event in plan if topics[event[0]] % len(self.workers) == nth]
             if rate:
-                worker.ask("pace", share, rate * len(share) / len(plan), nth / rate)
+                worker.ask("pace", share, rate * len(share) / len(plan), nth / rate, lot)
             else:
                 worker.ask("flood", share)
         said: list[Said] = [worker.result() for worker in self.workers]
         started_at = min(each.started_at for each in said)
         ended_at = max(each.started_at + each.seconds for each in said)
         durations = [seconds for each in said for seconds in each.durations]
-        return Said(started_at, ended_at - started_at, durations)
+        preparations = [seconds for each in said for seconds in each.preparations]
+        return Said(started_at, ended_at - started_at, durations, preparations)
 
     def close(self) -> None:
         for worker in self.workers:

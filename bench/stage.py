@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +23,7 @@ class Stage:
     def __init__(self, folder: Path, supervisor: Supervisor, redis_url: str) -> None:
         self.folder = folder
         self.supervisor = supervisor
+        self.valkey = supervisor.children[0]
         self.redis_url = redis_url
         self.redis = redis.Redis.from_url(redis_url)
 
@@ -55,6 +58,20 @@ def start_valkey(supervisor: Supervisor, folder: Path) -> str:
     supervisor.start(valkey.program())
     supervisor.wait_until(valkey.answers, valkey.program().name)
     return valkey.url
+
+
+@contextmanager
+def database(here: Stage) -> Iterator[None]:
+    """A Postgres with our tables, which keeps what it is given, as that of `make run` does."""
+    postgres = embedded.Postgres(embedded.place(here.folder), embedded.free_port(), "bench")
+    postgres.prepare()
+    here.supervisor.start(postgres.program())
+    here.supervisor.wait_until(postgres.answers, postgres.program().name)
+    (here.folder / "home").mkdir()
+    with environment({"DATABASE_URL": postgres.url}):
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(migrate, cwd=ROOT, check=True)
+        yield
 
 
 def settings(folder: Path, redis_url: str) -> dict[str, str]:

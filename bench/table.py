@@ -34,12 +34,12 @@ def joined(name: str, found: list[float]) -> float:
     return found[0] if name in FIRST else median(found)
 
 
-def show(results: Results, columns: dict[str, str]) -> None:
-    """Columns: the figure's name and the two lines above it."""
+def show(results: Results, columns: dict[str, str], rows: str = "server") -> None:
+    """Columns: the figure's name and the two lines above it; rows: what stands in them."""
     titles = [title.partition("|") for title in columns.values()]
     lines = [
         ["", *(above for above, _, _ in titles)],
-        ["server", *(below for _, _, below in titles)],
+        [rows, *(below for _, _, below in titles)],
     ]
     for server, row in results.rows().items():
         lines.append([server, *(number(row.get(name, nan)) for name in columns)])

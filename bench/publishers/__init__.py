@@ -6,7 +6,8 @@ A module each, so that a publishing process loads only what its server needs.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-Publish = Callable[[Sequence[tuple[str, str]]], None]  # topics and texts
+# Topics and texts; the answer is when they were committed, where there is such a moment.
+Publish = Callable[[Sequence[tuple[str, str]]], float | None]
 
 
 class Publisher(Protocol):
