@@ -82,12 +82,16 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
 class OutboxEventAdmin(ReadOnlyAdmin):
     """Usually empty: what stays here waits for a worker or a provider, or was given up."""
 
-    list_display = ["name", "broadcaster", "channels", "created_at", "state", "attempts", "error"]
+    list_display = ["name", "broadcaster", "told_on", "created_at", "state", "attempts", "error"]
     list_filter = ["broadcaster", ("parked_at", admin.EmptyFieldListFilter)]
     # What is told stays between those who are told.
     exclude = ["payload", "heads"]
     ordering = ["pk"]
     actions = ["send_again"]
+
+    @admin.display(description="Channels")
+    def told_on(self, event: OutboxEvent) -> str:
+        return ", ".join(event.channels)
 
     @admin.display(description="State")
     def state(self, event: OutboxEvent) -> str:

@@ -165,3 +165,19 @@ def test_a_cut_socket_means_polling_and_then_the_socket_again(vera, olga, smartl
     vera.say("Are you still there?")
     both_show(vera, olga, ["Hello, is anybody there?", "Are you still there?"])
     vera.becomes_live()
+
+
+def test_who_has_logged_out_in_another_tab_hears_no_more_and_is_told_so(vera, olga):
+    # Attack: to read on over a socket that was opened before logging out.
+    tab = olga.page.context.new_page()
+    tab.goto("/accounts/logout/")
+    tab.locator("main").get_by_role("button", name=re.compile("(log|sign) out", re.I)).click()
+
+    expect(olga.state).to_have_attribute("data-state", "over", timeout=10_000)
+    vera.say("Nobody else reads this")
+
+    expect(vera.page.locator(".chat-message .chat-bubble").last).to_have_text(
+        "Nobody else reads this"
+    )
+    vera.becomes_live()
+    assert "Nobody else reads this" not in olga.shown()

@@ -7,6 +7,7 @@ const words: Record<FeedState, string> = {
   live: "Live",
   slow: "Slow mode: messages may take a few seconds",
   reconnecting: "Reconnecting…",
+  over: "You cannot follow this conversation any more. Reload the page to go on.",
 };
 
 interface ConnectionStateProps {

@@ -35,6 +35,19 @@ test("a refusal carries the server's words and code", async () => {
   assert.deepEqual([error.status, error.code, error.message, error.isPassing], [409, "conversation_closed", "It is over.", false]);
 });
 
+test("who is not known or may not see it is told apart from a server in trouble", async () => {
+  const refusals: number[] = [];
+  for (const status of [401, 403, 404, 409, 429, 503]) {
+    answering(() => Response.json({ success: false, code: "any", message: "No." }, { status }));
+    if ((await failure(call(caller, "x"))).isRefusal) refusals.push(status);
+  }
+  answering(() => new Response("<h1>Not Found</h1>", { status: 404 }));
+  const proxy = await failure(call(caller, "x"));
+
+  assert.deepEqual(refusals, [401, 403, 404]);
+  assert.equal(proxy.isRefusal, false);
+});
+
 test("a widget says which site it is of, and nothing about its visitor", async () => {
   const fetched = answering(() => Response.json({ success: true }));
 

@@ -34,6 +34,11 @@ export class ApiError extends Error {
     return this.body.code ?? (this.status === 0 ? "unreachable" : "failed");
   }
 
+  /** Nobody is known, or they may not see this: the words of our server, not a proxy's. */
+  get isRefusal(): boolean {
+    return this.body.code !== undefined && [401, 403, 404].includes(this.status);
+  }
+
   /** It may well work if it is said again: the server is away, busy, or asks us to slow down. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 502 || this.code === "request_running";

@@ -1,6 +1,7 @@
 /** One conversation's log as the feed fills it: reads from the server, writes into the store. */
 
 import type { Feed, Log } from "../realtime/feed.ts";
+import { ApiError } from "./api.ts";
 import type { Message, Page } from "./message.ts";
 import { type ChatEvent, hasGap, type Store } from "./store.ts";
 
@@ -10,6 +11,7 @@ export type ChatFeed = Feed<NumberedPage>;
 export const logOf = (store: Store, read: (after: number) => Promise<Page>): Log<NumberedPage> => ({
   cursor: () => store.state.cursor,
   hasGap: () => hasGap(store.state),
+  isRefusal: (error) => error instanceof ApiError && error.isRefusal,
   read: async (after) => ({ ...(await read(after)), after }),
   take: (page) => store.dispatch({ name: "PageRead", data: page }),
   // The server's names are among ours; `apply` passes over those it does not know.

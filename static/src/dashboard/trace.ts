@@ -23,7 +23,7 @@ export function traceTravel(before: FeedState | null, now: FeedState): void {
   if (now === "live") {
     console.debug("Real-time listener registered successfully");
     console.debug("Polling stopped - real-time connected");
-  } else if (before === null || before === "live") {
+  } else if (now !== "over" && (before === null || before === "live")) {
     console.debug("Starting polling fallback for new messages...");
   }
 }

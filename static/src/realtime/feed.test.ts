@@ -14,12 +14,15 @@ interface Head {
 /** As the server sends it. */
 const head = (more: { seq?: number } = {}): Head => ({ channel: "private-chat.conversation.1", ...more });
 
+const REFUSAL = new Error("not for you");
+
 /** A server whose log is a number, a client that has read up to another, and the wire between them. */
 class World {
   head = 0;
   cursor = 0;
   heardOf = 0;
   isDown = false;
+  isShut = false;
   reads: number[] = [];
   wakes = 0;
   limit = Infinity;
@@ -30,6 +33,7 @@ class World {
       cursor: () => this.cursor,
       hasGap: () => this.heardOf > this.cursor,
       read: (after) => this.#read(after),
+      isRefusal: (error) => error === REFUSAL,
       take: ({ end }) => {
         this.cursor = Math.max(this.cursor, end);
       },
@@ -61,6 +65,7 @@ class World {
     const end = Math.min(this.head, after + this.limit); // the log as it is when it is asked for
     this.beforeAnswer();
     await Promise.resolve();
+    if (this.isShut) throw REFUSAL;
     if (this.isDown) throw new Error("no answer");
     return { has_more: end < this.head, end };
   }
@@ -82,6 +87,21 @@ test("subscribed and read to the end it is live, and polls no more", async () =>
 
   assert.equal(world.feed.state, "live");
   assert.equal(world.reads.length, before);
+});
+
+test("who may not read it any more is told so once, and asks no more", async () => {
+  const world = await live();
+  world.isShut = true;
+
+  world.feed.lost(); // the socket was closed because a right has ended
+  await pass(2_000);
+  const asked = world.reads.length;
+  await pass(600_000);
+
+  assert.equal(world.feed.state, "over");
+  assert.equal(world.reads.length, asked);
+  assert.ok(world.hasLeft);
+  assert.equal(world.feed.isSubscribed, false);
 });
 
 test("subscribed alone is not live: the log must have been read", async () => {

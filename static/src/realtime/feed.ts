@@ -17,13 +17,16 @@ export type FeedState =
   | "connecting"
   | "live"
   | "slow" // no socket, but polling brings everything
-  | "reconnecting"; // no answer at all
+  | "reconnecting" // no answer at all
+  | "over"; // we may not read it any more, and stop asking
 
 /** The log that is filled: `read` asks the server, the others the store. */
 export interface Log<Page extends { has_more: boolean }> {
   cursor(): number;
   hasGap(): boolean;
   read(after: number): Promise<Page>;
+  /** Whether the server understood who asks, and said no. */
+  isRefusal(error: unknown): boolean;
   take(page: Page): void;
   hear(event: string, data: unknown): void;
 }
@@ -62,6 +65,7 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
 
   stop(): void {
     this.#isStopped = true;
+    this.isSubscribed = false;
     this.#poller.stop();
     this.#leave?.();
   }
@@ -116,7 +120,8 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
     let isAnswered = true;
     try {
       while (this.#isWanted && !this.#isStopped) await this.#readPage();
-    } catch {
+    } catch (error) {
+      if (this.log.isRefusal(error)) this.#end();
       isAnswered = false;
     }
     this.#reading = undefined;
@@ -130,6 +135,12 @@ export class Feed<Page extends { has_more: boolean }> implements Listener {
     const page = await this.log.read(after);
     this.log.take(page);
     this.#isWanted ||= page.has_more && this.log.cursor() > after;
+  }
+
+  #end(): void {
+    if (this.#isStopped) return;
+    this.stop();
+    this.#show("over");
   }
 
   #settle(isAnswered: boolean): void {
