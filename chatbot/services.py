@@ -8,6 +8,7 @@ from rest_framework.exceptions import PermissionDenied
 from chatbot.models import Actor, Conversation, Message, Participant, Site, Visitor
 from chatbot.serializers.shapes import MessageSerializer
 from chatbot.tokens import new_token
+from chatbot.typists import stop_typing
 from chatsite.ground.errors import Conflict
 from chatsite.ground.fingerprints import digest
 
@@ -54,7 +55,7 @@ def send_message(
     if conversation.status == Conversation.Status.CLOSED:
         raise Conflict("This conversation is closed.", code="conversation_closed")
     seq = conversation.next_seq(sender)
-    author.read_up_to = seq
+    author.write(seq)
     author.save(update_fields=["read_up_to"])
     message = author.messages.create(
         conversation=conversation,
@@ -63,6 +64,7 @@ def send_message(
         client_message_id=client_message_id,
         body=body,
     )
+    transaction.on_commit(lambda: stop_typing(conversation, sender), robust=True)
     return message, True
 
 
@@ -82,6 +84,22 @@ def reply(
     return send_message(
         conversation=conversation, sender=operator, client_message_id=client_message_id, body=body
     )
+
+
+@transaction.atomic
+def mark_read(*, conversation: Conversation, reader: Actor, seq: int | None = None) -> int:
+    """The reader has seen everything up to `seq`, or all there is: how far that is by now.
+
+    Nothing is unread again, and nobody has read what is not yet written.
+    """
+    conversation = _held(conversation, reader)
+    participant = _join(conversation, reader)
+    head = conversation.last_seq
+    seen = head if seq is None else min(seq, head)
+    if seen > participant.read_up_to:
+        participant.read_up_to = seen
+        participant.save(update_fields=["read_up_to"])
+    return participant.read_up_to
 
 
 def _held(conversation: Conversation, actor: Actor) -> Conversation:

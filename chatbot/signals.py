@@ -6,8 +6,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from chatbot.channels import chat_channel
-from chatbot.events import ChatMessageReceived, UserJoined, UserLeft
-from chatbot.models import Message
+from chatbot.events import ChatMessageReceived, MessageRead, UserJoined, UserLeft
+from chatbot.models import Message, Participant
 from realtime.applications import own
 from realtime.changes import member_added, member_removed
 from realtime.channels import Member
@@ -20,6 +20,12 @@ from realtime.saves import on_save
 def message_saved(message: Message, created: bool) -> Iterator[Event]:
     if created:
         yield ChatMessageReceived(message)
+
+
+@on_save(Participant)
+def participant_saved(participant: Participant, _created: bool) -> Iterator[Event]:
+    if participant.has_read_others:
+        yield MessageRead(participant)
 
 
 @receiver(member_added)

@@ -12,6 +12,12 @@ urlpatterns = [
     path(
         "api/chatbot/conversation/<int:conversation_id>", widget.History.as_view(), name="history"
     ),
+    path(
+        "api/chatbot/conversation/<int:conversation_id>/typing",
+        widget.Typing.as_view(),
+        name="typing",
+    ),
+    path("api/chatbot/conversation/<int:conversation_id>/read", widget.Read.as_view(), name="read"),
     path("chatbot-widget.js", views.widget_script, name="widget-script"),
     path("chatbot-test.html", views.test_page, name="test-page"),
 ]

@@ -10,8 +10,10 @@ from rest_framework.views import APIView
 
 from chatbot import services
 from chatbot.api.history import HistoryView, visible_conversation
+from chatbot.api.receipts import ReadView
+from chatbot.api.typing import TypingView
 from chatbot.serializers.answers import ReplyAnswer
-from chatbot.serializers.inputs import ReplySerializer
+from chatbot.serializers.inputs import MarkReadSerializer, ReplySerializer
 from dashboard.permissions import HasSecondStep
 
 
@@ -28,6 +30,15 @@ class IsOperator(BasePermission):
 
 class Messages(HistoryView):
     permission_classes = (IsOperator, HasSecondStep)
+
+
+class Typing(TypingView):
+    permission_classes = (IsOperator, HasSecondStep)
+
+
+class MarkRead(ReadView):
+    permission_classes = (IsOperator, HasSecondStep)
+    serializer_class = MarkReadSerializer
 
 
 class Reply(APIView):

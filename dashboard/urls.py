@@ -18,6 +18,16 @@ urlpatterns = [
         api.Reply.as_view(),
         name="chatbot-reply",
     ),
+    path(
+        "admin/chatbot/<int:conversation_id>/typing",
+        api.Typing.as_view(),
+        name="chatbot-typing",
+    ),
+    path(
+        "admin/chatbot/<int:conversation_id>/mark-read",
+        api.MarkRead.as_view(),
+        name="chatbot-mark-read",
+    ),
     path("admin/realtime/", realtime_page, name="realtime"),
     path("admin/realtime/status", realtime.Status.as_view(), name="realtime-status"),
     path("admin/realtime/auth", realtime.Listening.as_view(), name="realtime-auth"),

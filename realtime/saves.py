@@ -62,14 +62,18 @@ class Tracked(models.Model):
         is_saved = column in self.__dict__.get("_saving", {column})
         if not is_saved or column not in self.__dict__:
             return False
-        return bool(self._remembered().get(column, UNKNOWN) != self.__dict__[column])
+        return bool(self.was(name) != self.__dict__[column])
+
+    def was(self, name: str, unknown: object = UNKNOWN) -> Any:
+        """What the database has until this save."""
+        (column,) = self._columns([name])
+        return self._remembered().get(column, unknown)
 
     def became(self, name: str, value: object) -> bool:
         return self.changed(name) and getattr(self, name) == value
 
     def left(self, name: str, value: object) -> bool:
-        (column,) = self._columns([name])
-        return self.changed(name) and self._remembered().get(column, UNKNOWN) == value
+        return self.changed(name) and self.was(name) == value
 
     def _remembered(self) -> dict[str, Any]:
         known: dict[str, Any] = self.__dict__.get("_known", {})

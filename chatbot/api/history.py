@@ -14,7 +14,9 @@ from chatbot.models import Conversation
 from chatbot.serializers.answers import HistoryAnswer
 from chatbot.serializers.inputs import HistoryQuery
 from chatbot.serializers.shapes import ConversationSerializer
+from chatbot.typists import typists
 from chatsite.ground.fingerprints import fingerprint_of
+from realtime.events import JSON
 
 
 def visible_conversation(request: Request, conversation_id: int) -> Conversation:
@@ -32,22 +34,25 @@ class HistoryView(APIView):
         query.is_valid(raise_exception=True)
         # Before the messages: whoever reads on from its `last_seq` misses nothing.
         conversation = visible_conversation(request, conversation_id)
-        etag = etag_of(conversation)
+        typing = typists(conversation)
+        etag = etag_of(conversation, typing)
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:
-            answer = Response(history(conversation, query.validated_data))
+            answer = Response(history(conversation, typing, query.validated_data))
         answer["ETag"] = etag
         patch_cache_control(answer, private=True, no_cache=True)
         return answer
 
 
-def history(conversation: Conversation, query: dict[str, int]) -> dict[str, object]:
+def history(
+    conversation: Conversation, typing: list[JSON], query: dict[str, int]
+) -> dict[str, object]:
     messages, has_more = conversation.messages.with_authors().page(**query)
     found = {"conversation": conversation, "messages": messages, "has_more": has_more}
-    return HistoryAnswer(found).data
+    return HistoryAnswer(found | {"typing": typing}).data
 
 
-def etag_of(conversation: Conversation) -> str:
+def etag_of(conversation: Conversation, typing: list[JSON]) -> str:
     """Of all that the answer is made of: each message, new or changed, moves `last_seq`."""
     shown = ConversationSerializer(conversation).data
-    return quote_etag(fingerprint_of([shown, str(conversation.visitor)]))
+    return quote_etag(fingerprint_of([shown, str(conversation.visitor), typing]))

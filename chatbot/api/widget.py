@@ -11,6 +11,8 @@ from rest_framework.views import APIView
 
 from chatbot import services
 from chatbot.api.history import HistoryView, visible_conversation
+from chatbot.api.receipts import ReadView
+from chatbot.api.typing import TypingView
 from chatbot.authentication import VisitorAuthentication, actor_of, visitor_of
 from chatbot.models import Conversation, Message, Visitor
 from chatbot.origins import require_origin
@@ -90,6 +92,14 @@ def chosen_conversation(request: Request, conversation_id: int | None) -> Conver
 
 
 class History(HistoryView):
+    authentication_classes = (VisitorAuthentication,)
+
+
+class Typing(TypingView):
+    authentication_classes = (VisitorAuthentication,)
+
+
+class Read(ReadView):
     authentication_classes = (VisitorAuthentication,)
 
 

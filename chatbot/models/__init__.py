@@ -2,7 +2,7 @@
 
 from chatbot.models.conversations import Conversation, Participant
 from chatbot.models.messages import Message, latest_words
-from chatbot.models.sites import Actor, Site, Visitor, name_of
+from chatbot.models.sites import Actor, Site, Visitor, name_of, side_of
 
 __all__ = [
     "Actor",
@@ -13,4 +13,5 @@ __all__ = [
     "Visitor",
     "latest_words",
     "name_of",
+    "side_of",
 ]

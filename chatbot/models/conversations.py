@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from chatbot.models.sites import Actor, Site, Visitor
+from realtime.saves import Tracked
 
 
 def furthest(**side: bool) -> Max:
@@ -107,7 +108,7 @@ class Conversation(models.Model):
         return self.last_seq
 
 
-class Participant(models.Model):
+class Participant(Tracked):
     """A user or a visitor in a conversation. `read_up_to` only grows: a trigger sees to it."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
@@ -116,6 +117,8 @@ class Participant(models.Model):
     )
     visitor = models.ForeignKey(Visitor, models.PROTECT, null=True, related_name="participations")
     read_up_to = models.PositiveBigIntegerField(default=0)
+
+    _writes = 0  # the number of the message that is about to be stored
 
     class Meta:
         constraints = [
@@ -141,3 +144,18 @@ class Participant(models.Model):
         actor = self.visitor or self.user
         assert actor is not None  # the database knows: one of the two
         return actor
+
+    def write(self, seq: int) -> None:
+        """What one writes, one has read, and everything before it."""
+        self._writes = self.read_up_to = seq
+
+    @property
+    def has_read_others(self) -> bool:
+        """Whether this save goes past what others wrote: one's own words move the cursor, too.
+
+        All that one wrote before is at or below the cursor, so nobody has to look for it.
+        """
+        if not self.changed("read_up_to"):
+            return False
+        begun = self.was("read_up_to", 0)
+        return any(seq != self._writes for seq in range(begun + 1, self.read_up_to + 1))

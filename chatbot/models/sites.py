@@ -92,6 +92,11 @@ class Visitor(models.Model):
 Actor = User | Visitor
 
 
+def side_of(actor: Actor) -> str:
+    """On which side of a support conversation they are, in the words of the wire."""
+    return "visitor" if isinstance(actor, Visitor) else "admin"
+
+
 def name_of(actor: Actor) -> str:
     """How the others see them."""
     return str(actor) if isinstance(actor, Visitor) else actor.get_full_name() or actor.username

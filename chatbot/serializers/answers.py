@@ -8,6 +8,7 @@ from chatbot.serializers.shapes import (
     ConversationSerializer,
     MessageSerializer,
     SiteSerializer,
+    TypistSerializer,
     VisitorSerializer,
 )
 
@@ -39,4 +40,8 @@ class HistoryAnswer(Answer):
     messages = MessageSerializer(many=True)
     last_seq = serializers.IntegerField(source="conversation.last_seq")
     has_more = serializers.BooleanField()
-    typing = serializers.ListField(default=[])
+    typing = TypistSerializer(many=True)
+
+
+class ReadAnswer(Answer):
+    read_up_to = serializers.IntegerField()

@@ -61,6 +61,24 @@ class ReplySerializer(serializers.Serializer[Any]):
         return is_note
 
 
+class TypingSerializer(serializers.Serializer[Any]):
+    is_typing = serializers.BooleanField()
+
+
+class ReadSerializer(serializers.Serializer[Any]):
+    seq = serializers.IntegerField(min_value=0, max_value=HIGHEST)
+
+
+class MarkReadSerializer(ReadSerializer):
+    seq = serializers.IntegerField(
+        min_value=0,
+        max_value=HIGHEST,
+        default=None,
+        allow_null=True,
+        help_text="Everything there is, unless it is said.",
+    )
+
+
 class HistoryQuery(serializers.Serializer[Any]):
     after = serializers.IntegerField(
         min_value=0, max_value=HIGHEST, required=False, help_text="What changed after this number."

@@ -11,7 +11,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from chatbot.channels import conversation_channel
-from chatbot.models import Conversation, Message, Site, Visitor, name_of
+from chatbot.models import Actor, Conversation, Message, Site, Visitor, name_of, side_of
+
+SIDES = ["visitor", "admin"]
 
 
 class OperatorSerializer(serializers.ModelSerializer[User]):
@@ -93,15 +95,28 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "edited_at",
         ]
 
-    @extend_schema_field(serializers.ChoiceField(choices=["visitor", "admin"]))
+    @extend_schema_field(serializers.ChoiceField(choices=SIDES))
     def get_sender_type(self, message: Message) -> str:
-        return "visitor" if isinstance(message.author.actor, Visitor) else "admin"
+        return side_of(message.author.actor)
 
     def get_sender_name(self, message: Message) -> str:
         return name_of(message.author.actor)
 
     def get_timestamp(self, message: Message) -> int:
         return int(message.created_at.timestamp())
+
+
+def sender_of(actor: Actor) -> dict[str, Any]:
+    """Whoever writes, as the others see them; a message shows the same."""
+    return {"sender_type": side_of(actor), "sender_id": actor.pk, "sender_name": name_of(actor)}
+
+
+class TypistSerializer(serializers.Serializer[Any]):
+    """What `sender_of` has said of somebody who types now."""
+
+    sender_type = serializers.ChoiceField(choices=SIDES)
+    sender_id = serializers.IntegerField()
+    sender_name = serializers.CharField()
 
 
 class VisitorSerializer(serializers.ModelSerializer[Visitor]):

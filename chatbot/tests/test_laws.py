@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from chatbot.events import ChatMessageReceived
+from chatbot.events import ChatMessageReceived, MessageRead, UserTyping
 from chatbot.models import Message
+from chatbot.services import mark_read
+from chatbot.typists import start_typing
 from realtime.testing import check_listeners, check_payload
 
 
@@ -17,6 +19,31 @@ def test_a_message_is_told_as_the_api_answers_it(vera, support, say, history, se
     (shown,) = history(vera, support.pk).json()["messages"]
     check_payload(event, f"private-chat.conversation.{support.pk}", shown)
     assert event.head(f"private-chat.conversation.{support.pk}") == {"seq": 1}
+
+
+@pytest.mark.django_db
+def test_what_was_read_is_told_as_the_api_answers_it(vera, olga, support, say, history):
+    say(vera, "Where is my parcel?", conversation_id=support.pk)
+    mark_read(conversation=support, reader=olga)
+
+    event = MessageRead(support.participants.get(user=olga))
+
+    told = event.payload(f"private-chat.conversation.{support.pk}")
+    shown = history(vera, support.pk).json()["conversation"]
+    assert told.pop("read_up_to") == shown["read_up_to"]["operators"]
+    assert told == {"conversation_id": shown["id"], "reader_type": "admin", "reader_id": olga.pk}
+
+
+@pytest.mark.django_db
+def test_who_types_is_told_as_the_api_answers_it(vera, olga, support, history):
+    start_typing(support, olga)
+
+    event = UserTyping(support.pk, olga, is_typing=True)
+
+    told = event.payload(f"private-chat.conversation.{support.pk}")
+    (shown,) = history(vera, support.pk).json()["typing"]
+    more = {"conversation_id": support.pk, "is_typing": True, "expires_in": 6}
+    assert told == shown | more
 
 
 @pytest.mark.django_db

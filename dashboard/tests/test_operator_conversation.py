@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chatbot.models import Message, Site
+from chatbot.models import Message
 from chatbot.services import send_message
 from chatbot.testing import new_visitor
 
@@ -32,14 +32,6 @@ def reply(client, support):
         return client.post(url, body, content_type="application/json")
 
     return post
-
-
-@pytest.fixture
-def otto(db):
-    """Operates, but another site."""
-    otto = User.objects.create_user("otto", is_staff=True)
-    Site.objects.create(public_key="museum", name="Museum").operators.add(otto)
-    return otto
 
 
 def urls(pk):
@@ -193,7 +185,9 @@ def test_the_page_begins_with_what_was_said(client, olga, support, question):
     assert props["messages"] == [question]
     assert props["conversation"]["channel"] == f"private-chat.conversation.{support.pk}"
     assert props["urls"]["reply"] == f"/admin/chatbot/{support.pk}/reply"
-    assert props["operator"] == {"name": "olga"}
+    assert props["urls"]["typing"] == f"/admin/chatbot/{support.pk}/typing"
+    assert props["urls"]["mark_read"] == f"/admin/chatbot/{support.pk}/mark-read"
+    assert props["operator"] == {"id": olga.pk, "name": "olga"}
     assert props.keys() == {"conversation", "messages", "urls", "realtime", "operator"}
     assert "smartlink_csrf" in page.cookies
 

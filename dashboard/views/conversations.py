@@ -83,7 +83,9 @@ def props(request: MemberRequest, shown: Conversation) -> dict[str, Any]:
         "urls": {
             "messages": reverse("dashboard:chatbot-get-messages", args=[shown.pk]),
             "reply": reverse("dashboard:chatbot-reply", args=[shown.pk]),
+            "typing": reverse("dashboard:chatbot-typing", args=[shown.pk]),
+            "mark_read": reverse("dashboard:chatbot-mark-read", args=[shown.pk]),
         },
         "realtime": realtime_configuration(request),
-        "operator": {"name": name_of(request.user)},
+        "operator": {"id": request.user.pk, "name": name_of(request.user)},
     }

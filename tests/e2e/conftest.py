@@ -1,12 +1,14 @@
 """One SmartLink and one browser for all page tests; a page that breaks its policy fails."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import browsing, chromium, sign_in
+from tests.e2e.screens import Screen
 from tests.running import PASSWORD, Running, let_servers_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
@@ -69,3 +71,38 @@ def violations():
         return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
     return violations
+
+
+@pytest.fixture
+def windows(browser, smartlink):
+    """Opens windows of people who know nothing of each other."""
+    opened = []
+
+    def window():
+        context = browser.new_context(base_url=smartlink.url)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def vera(windows):
+    page = windows()
+    page.goto("/chatbot-test.html")
+    page.get_by_role("button", name=re.compile("chat", re.I)).click()
+    return Screen(page)
+
+
+@pytest.fixture
+def olga(windows, vera):
+    """Olga opens what Vera has just begun."""
+    page = windows()
+    vera.say("Hello, is anybody there?")
+    expect(vera.page.locator(".chat-message:not(.sending)")).to_have_count(1)
+    sign_in(page, "olga", to="/admin/chatbot/")
+    page.locator("main table a[href^='/admin/chatbot/']").first.click()
+    return Screen(page)

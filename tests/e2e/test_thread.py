@@ -7,72 +7,7 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import sign_in
 from tests.running import wait_for
-
-LIVE = {"timeout": 30_000}
-
-
-class Screen:
-    """One person's window on the conversation."""
-
-    def __init__(self, page):
-        self.page = page
-        self.box = page.locator("textarea")
-        self.state = page.locator(".chat-connection")
-
-    def say(self, text):
-        self.box.fill(text)
-        self.box.press("Enter")
-
-    def insists(self, text=""):
-        """Answers without having seen what came meanwhile, and sends it anyway when told so."""
-        if text:
-            self.say(text)
-        held_back = self.page.get_by_role("button", name="Send anyway")
-        while held_back.count():
-            held_back.first.click()
-
-    def shown(self):
-        return self.page.locator(".chat-message .chat-bubble").all_inner_texts()
-
-    def becomes_live(self):
-        expect(self.state).to_have_attribute("data-state", "live", **LIVE)
-
-
-@pytest.fixture
-def windows(browser, smartlink):
-    """Opens windows of people who know nothing of each other."""
-    opened = []
-
-    def window():
-        context = browser.new_context(base_url=smartlink.url)
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        return context.new_page()
-
-    yield window
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture
-def vera(windows):
-    page = windows()
-    page.goto("/chatbot-test.html")
-    page.get_by_role("button", name=re.compile("chat", re.I)).click()
-    return Screen(page)
-
-
-@pytest.fixture
-def olga(windows, vera):
-    """Olga opens what Vera has just begun."""
-    page = windows()
-    vera.say("Hello, is anybody there?")
-    expect(vera.page.locator(".chat-message:not(.sending)")).to_have_count(1)
-    sign_in(page, "olga", to="/admin/chatbot/")
-    page.locator("main table a[href^='/admin/chatbot/']").first.click()
-    return Screen(page)
 
 
 def both_show(vera, olga, said):

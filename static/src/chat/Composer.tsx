@@ -1,24 +1,32 @@
 /** Where one writes. Enter sends, Shift+Enter starts a new line. */
 
 import { type JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
+import type { Keystrokes } from "./keystrokes.ts";
 
 const LONGEST = 5_000;
 
 export interface ComposerProps {
   label: string;
   send: (text: string) => void;
+  keystrokes: Keystrokes;
   /** Why one cannot write now; empty when one can. */
   closedBecause?: string;
 }
 
-export function Composer({ label, send, closedBecause = "" }: ComposerProps) {
+export function Composer({ label, send, keystrokes, closedBecause = "" }: ComposerProps) {
   const [text, setText] = useState("");
   const id = useId();
+  useEffect(() => () => keystrokes.ended(), [keystrokes]);
+  const write = (words: string) => {
+    setText(words);
+    if (words.trim() === "") keystrokes.ended();
+    else keystrokes.typed();
+  };
   const submit = () => {
     if (text.trim() === "" || closedBecause) return;
     send(text.trim());
-    setText("");
+    write("");
   };
   return (
     <form class="chat-composer" onSubmit={preventing(submit)}>
@@ -34,7 +42,8 @@ export function Composer({ label, send, closedBecause = "" }: ComposerProps) {
         value={text}
         disabled={closedBecause !== ""}
         aria-describedby={`${id}-why`}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onInput={({ currentTarget }) => write(currentTarget.value)}
+        onBlur={() => keystrokes.ended()}
         onKeyDown={(event) => isSending(event) && preventing(submit)(event)}
       />
       <button class="chat-send" type="submit" aria-label="Send" disabled={closedBecause !== "" || text.trim() === ""}>

@@ -3,16 +3,21 @@
 import type { FeedState } from "../realtime/feed.ts";
 import { Composer, type ComposerProps } from "./Composer.tsx";
 import { ConnectionState } from "./ConnectionState.tsx";
-import type { SenderType } from "./message.ts";
+import type { SenderType, WhoseId } from "./message.ts";
 import { MessageList } from "./MessageList.tsx";
+import type { Reader } from "./reader.ts";
 import type { Sender } from "./sender.ts";
 import type { Store } from "./store.ts";
+import { TypingLine } from "./TypingLine.tsx";
 import { useStore } from "./useStore.ts";
 
 export interface ConversationProps extends Omit<ComposerProps, "send"> {
   store: Store;
   sender: Sender;
+  reader: Reader;
   mine: SenderType;
+  /** One's own side may have others on it. */
+  isMe: (who: WhoseId) => boolean;
   emptyText: string;
   /** Absent while there is nothing to be connected to. */
   connection?: FeedState | undefined;
@@ -20,17 +25,22 @@ export interface ConversationProps extends Omit<ComposerProps, "send"> {
   hint?: string;
 }
 
-export function Conversation({ store, sender, mine, emptyText, connection, hint, ...composer }: ConversationProps) {
+export function Conversation(props: ConversationProps) {
+  const { store, sender, reader, mine, isMe, emptyText, connection, hint, ...composer } = props;
+  const state = useStore(store);
   const discard = (client_message_id: string) => store.dispatch({ name: "Discarded", data: { client_message_id } });
   return (
     <div class="chat">
       <MessageList
-        state={useStore(store)}
+        state={state}
         mine={mine}
+        isMe={isMe}
+        saw={(seq) => reader.saw(seq)}
         emptyText={emptyText}
         retry={(id, options) => sender.retry(id, options)}
         discard={discard}
       />
+      <TypingLine people={state.typing.filter((person) => !isMe(person))} />
       {connection && <ConnectionState state={connection} hint={hint} />}
       <Composer {...composer} send={(text) => sender.send(text)} />
     </div>

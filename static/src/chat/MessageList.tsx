@@ -1,20 +1,28 @@
 /** The messages, oldest first, and below them what is on its way. Stays at the end while the reader is there. */
 
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { belongTogether, type Message, type SenderType } from "./message.ts";
+import { belongTogether, type Message, type SenderType, type WhoseId } from "./message.ts";
 import { type Actions, OutgoingBubble } from "./OutgoingBubble.tsx";
+import { newestRead } from "./reading.ts";
 import type { State } from "./store.ts";
 import { clock } from "./time.ts";
+import { useSight } from "./useSight.ts";
 
 export interface MessageListProps extends Actions {
   state: State;
   mine: SenderType; // whose messages stand on the writer's side
+  isMe: (who: WhoseId) => boolean;
+  saw: (seq: number) => void;
   emptyText: string;
 }
 
-export function MessageList({ state, mine, emptyText, ...actions }: MessageListProps) {
+export function MessageList({ state, mine, isMe, saw, emptyText, ...actions }: MessageListProps) {
   const { messages, outgoing } = state;
   const list = useStayingAtTheEnd(state);
+  const newest = messages.at(-1);
+  // What one has written one has read: nobody need be told.
+  const end = useSight(newest && !isMe(newest) ? newest.seq : 0, saw);
+  const read = newestRead(messages, mine);
   return (
     <div class="chat-log" role="log" aria-label="Messages" tabIndex={0} ref={list}>
       {messages.length + outgoing.length === 0 && <p class="chat-empty">{emptyText}</p>}
@@ -26,12 +34,14 @@ export function MessageList({ state, mine, emptyText, ...actions }: MessageListP
             isMine={message.sender_type === mine}
             isFirst={!belongTogether(messages[index - 1], message)}
             isLast={!belongTogether(message, messages[index + 1])}
+            isNewestRead={message === read}
           />
         ))}
         {outgoing.map((one) => (
           <OutgoingBubble key={keyOf(mine, one.client_message_id)} outgoing={one} {...actions} />
         ))}
       </ol>
+      <div ref={end} />
     </div>
   );
 }
@@ -44,19 +54,21 @@ interface BubbleProps {
   isMine: boolean;
   isFirst: boolean;
   isLast: boolean;
+  isNewestRead: boolean;
 }
 
-function Bubble({ message, isMine, isFirst, isLast }: BubbleProps) {
+function Bubble({ message, isMine, isFirst, isLast, isNewestRead }: BubbleProps) {
   const { deleted, created_at, timestamp, edited_at } = message;
   if (message.sender_type === "system") return <li class="chat-notice">{message.message}</li>;
   return (
     <li class={`chat-message ${isMine ? "mine" : "theirs"}`}>
       {isFirst && <Sender message={message} isMine={isMine} />}
       <p class={`chat-bubble ${deleted ? "deleted" : ""}`}>{deleted ? "This message was deleted." : message.message}</p>
-      {(isLast || edited_at) && (
+      {(isLast || edited_at || isNewestRead) && (
         <p class="chat-meta">
           <time dateTime={`${created_at.replace(" ", "T")}Z`}>{clock(timestamp)}</time>
           {edited_at && " · edited"}
+          {isNewestRead && " · Read"}
         </p>
       )}
     </li>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { ApiError, call, type Caller, init } from "./api.ts";
+import { ApiError, call, type Caller, init, named } from "./api.ts";
 
 const caller: Caller = {
   base: "https://chat.example/",
@@ -46,6 +46,17 @@ test("who is not known or may not see it is told apart from a server in trouble"
 
   assert.deepEqual(refusals, [401, 403, 404]);
   assert.equal(proxy.isRefusal, false);
+});
+
+test("an open socket is named, and one that is not there is not", async () => {
+  const fetched = answering(() => Response.json({ success: true }));
+
+  for (const socketId of ["1.2", undefined]) await call(named(caller, socketId), "x", {});
+
+  const requests = fetched.mock.calls.map(({ arguments: asked }) => asked as unknown as [URL, RequestInit]);
+  const headers = requests.map(([, request]) => new Headers(request.headers));
+  assert.deepEqual(headers.map((each) => each.get("X-Socket-ID")), ["1.2", null]);
+  assert.ok(headers.every((each) => each.has("Authorization")));
 });
 
 test("a widget says which site it is of, and nothing about its visitor", async () => {

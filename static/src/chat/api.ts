@@ -94,6 +94,12 @@ export const init = (caller: Caller, site: string) => call<InitAnswer>(caller, "
 export const send = (caller: Caller, message: NewMessage & { conversation_id?: number }) =>
   call<Sent>(caller, "api/chatbot/message", message);
 
+/** What the caller causes need not come back to the socket that is named. */
+export const named = (caller: Caller, socketId: string | undefined): Caller => ({
+  ...caller,
+  headers: () => ({ ...caller.headers(), ...(socketId && { "X-Socket-ID": socketId }) }),
+});
+
 export const history = (caller: Caller, address: string, after: number) =>
   call<Page>(caller, `${address}?after=${after}`);
 

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Message } from "./message.ts";
+import type { Cursors, Message } from "./message.ts";
+import { further, nobodyRead } from "./reading.ts";
 import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
-import { composed, message } from "./testing.ts";
+import { composed, message, olga, page, read, vera } from "./testing.ts";
 
 const HISTORIES = 300;
 
@@ -19,48 +20,69 @@ function dice(seed: number): (sides: number) => number {
   };
 }
 
+/** The server at one time: every version there ever was, and how far each side has read. */
+interface Moment {
+  versions: Message[];
+  read_up_to: Cursors;
+}
+
 /** Messages, edits and deletions as the server numbers them: every one takes the next number. */
-function history(roll: (sides: number) => number): Message[] {
-  const versions: Message[] = [];
+function history(roll: (sides: number) => number): Moment[] {
+  const moments: Moment[] = [{ versions: [], read_up_to: nobodyRead }];
   for (let number = 1, length = 1 + roll(20); number <= length; number += 1) {
+    const { versions, read_up_to } = moments.at(-1)!;
     const old = versions[roll(versions.length + 1)];
     const change = { changed_seq: number, deleted: roll(4) === 0, edited_at: "now" };
-    versions.push(old && roll(3) === 0 ? { ...old, ...change } : message(number));
+    const version = old && roll(3) === 0 ? { ...old, ...change } : message(number, roll(2) ? vera : olga);
+    const read = { visitor: roll(number + 1), operators: roll(number + 1) };
+    moments.push({ versions: [...versions, version], read_up_to: further(read_up_to, read) });
   }
-  return versions;
+  return moments.slice(1);
 }
 
 /** What `?after=` answers: the newest version of all that changed since, by the order of change. */
-function answer(versions: Message[], after: number, limit: number): ChatEvent {
+function answer({ versions, read_up_to }: Moment, after: number, limit: number): ChatEvent {
   const newest = new Map(versions.map((version) => [version.seq, version]));
   const news = [...newest.values()]
     .filter(({ changed_seq }) => changed_seq > after)
-    .sort((a, b) => a.changed_seq - b.changed_seq);
+    .sort((a, b) => a.changed_seq - b.changed_seq)
+    .map((one) => ({ ...one, is_read: isRead(one, read_up_to) }));
   const has_more = news.length > limit;
-  return { name: "PageRead", data: { messages: news.slice(0, limit), last_seq: versions.length, has_more, after } };
+  const conversation = { read_up_to };
+  const data = page(news.slice(0, limit), versions.length, { has_more, conversation });
+  return { name: "PageRead", data: { ...data, after } };
 }
 
+const isRead = ({ sender_type, seq }: Message, { visitor, operators }: Cursors) =>
+  seq <= (sender_type === "visitor" ? operators : visitor);
+
 /** Whatever the roads bring first and twice, catching up as the feed does. */
-function arrive(versions: Message[], roll: (sides: number) => number): State[] {
-  const states = [versions.filter(() => roll(2)).reduce((state, { seq }) => apply(state, composed(seq)), empty)];
+function arrive(moments: Moment[], roll: (sides: number) => number): State[] {
+  const now = moments.at(-1)!;
+  const own = now.versions.filter(() => roll(2));
+  const states = [own.reduce((state, { seq }) => apply(state, composed(seq)), empty)];
   const latest = () => states.at(-1)!;
   const take = (event: ChatEvent) => states.push(apply(latest(), event));
   for (let step = 0, steps = roll(40); step < steps; step += 1) {
-    const seen = versions.slice(0, 1 + roll(versions.length)); // the server at that moment
-    if (roll(4)) take({ name: "ChatMessageReceived", data: seen.at(-1)! });
-    else take(answer(seen, latest().cursor, 1 + roll(5)));
+    const then = moments[roll(moments.length)]!;
+    const road = roll(5);
+    if (road === 0) take(answer(then, latest().cursor, 1 + roll(5)));
+    else if (road === 1) take(read("visitor", then.read_up_to.visitor));
+    else if (road === 2) take(read("admin", then.read_up_to.operators));
+    else take({ name: "ChatMessageReceived", data: then.versions.at(-1)! });
   }
-  while (latest().cursor < versions.length) take(answer(versions, latest().cursor, 3));
+  do take(answer(now, latest().cursor, 3));
+  while (latest().cursor < now.versions.length);
   return states;
 }
 
 test("in any order and repetition the screen is the same in the end", () => {
   for (let seed = 1; seed <= HISTORIES; seed += 1) {
     const roll = dice(seed);
-    const versions = history(roll);
-    const expected = apply(empty, answer(versions, 0, Infinity)).messages;
+    const moments = history(roll);
+    const expected = apply(empty, answer(moments.at(-1)!, 0, Infinity)).messages;
 
-    const end = arrive(versions, roll).at(-1)!;
+    const end = arrive(moments, roll).at(-1)!;
 
     assert.deepEqual(end.messages, expected, `seed ${seed}`);
     assert.deepEqual([end.ahead, hasGap(end)], [[], false], `seed ${seed}`);
@@ -68,13 +90,14 @@ test("in any order and repetition the screen is the same in the end", () => {
   }
 });
 
-test("on the way nothing is ever taken away, nor shown before what was said earlier", () => {
+test("on the way nothing is ever taken away, made unread, nor shown before what was said earlier", () => {
   for (let seed = 1; seed <= HISTORIES; seed += 1) {
     const roll = dice(seed);
     let before = empty;
     for (const state of arrive(history(roll), roll)) {
-      const known = new Set(state.messages.map(({ seq }) => seq));
+      const known = new Map(state.messages.map((one) => [one.seq, one]));
       assert.ok(before.messages.every(({ seq }) => known.has(seq)), `seed ${seed}`);
+      assert.ok(before.messages.every(({ seq, is_read }) => !is_read || known.get(seq)?.is_read), `seed ${seed}`);
       assert.ok(state.messages.every(({ changed_seq }) => changed_seq <= state.cursor), `seed ${seed}`);
       before = state;
     }

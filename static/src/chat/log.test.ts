@@ -5,18 +5,15 @@ import { middle, pass, settled, useFakeClock } from "../realtime/testing.ts";
 import { channelOf, logOf } from "./log.ts";
 import type { Message } from "./message.ts";
 import { Store } from "./store.ts";
-import { message } from "./testing.ts";
+import { message, page } from "./testing.ts";
 
 beforeEach(useFakeClock);
 
 /** A live conversation: what the server has, and the page that follows it. */
 async function followed(messages: Message[]) {
   const store = new Store();
-  const read = async (after: number) => ({
-    messages: messages.filter(({ changed_seq }) => changed_seq > after),
-    last_seq: messages.length,
-    has_more: false,
-  });
+  const since = (after: number) => messages.filter(({ changed_seq }) => changed_seq > after);
+  const read = async (after: number) => page(since(after), messages.length);
   const feed = new Feed(logOf(store, read), {
     channel: channelOf(1),
     connection: { join: () => () => {}, wake: () => {} },

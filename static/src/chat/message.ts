@@ -2,15 +2,21 @@
 
 export type SenderType = "visitor" | "admin" | "bot" | "system" | "member";
 
-export interface Message {
+/** Visitors' and operators' ids overlap, so an id alone tells nobody apart. */
+export interface Person {
+  sender_type: SenderType;
+  sender_id: number | string | null;
+  sender_name: string;
+}
+
+export type WhoseId = Pick<Person, "sender_type" | "sender_id">;
+
+export interface Message extends Person {
   id: number;
   conversation_id: number;
   seq: number; // where it stands: 1, 2, 3… within the conversation
   changed_seq: number; // the number of its newest version, from the same sequence
   client_message_id: string | null;
-  sender_type: SenderType;
-  sender_id: number | string | null;
-  sender_name: string;
   sender_avatar: string | null;
   message: string;
   attachments: unknown[];
@@ -35,6 +41,13 @@ export interface Conversation {
   id: number;
   status: "open" | "pending" | "snoozed" | "closed";
   last_seq: number;
+  read_up_to: Cursors;
+}
+
+/** How far each side has read. */
+export interface Cursors {
+  visitor: number;
+  operators: number;
 }
 
 /** Answer of `?after=`: everything that changed after it, oldest change first. */
@@ -42,6 +55,8 @@ export interface Page {
   messages: Message[];
   last_seq: number;
   has_more: boolean;
+  conversation: Pick<Conversation, "read_up_to">;
+  typing: Person[]; // those who type now
 }
 
 const MINUTES = 5 * 60;
@@ -49,6 +64,8 @@ const MINUTES = 5 * 60;
 /** Said one after the other by the same person: they have one name and one time. */
 export function belongTogether(one: Message | undefined, next: Message | undefined): boolean {
   if (!one || !next) return false;
-  const isSameSender = one.sender_type === next.sender_type && one.sender_id === next.sender_id;
-  return isSameSender && next.timestamp - one.timestamp < MINUTES;
+  return isSamePerson(one, next) && next.timestamp - one.timestamp < MINUTES;
 }
+
+export const isSamePerson = (one: WhoseId, other: WhoseId): boolean =>
+  one.sender_type === other.sender_type && one.sender_id === other.sender_id;

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, Truncated } from "./message.ts";
+import { nobodyRead } from "./reading.ts";
 import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
-import { composed, message, received } from "./testing.ts";
+import { composed, message, page as answer, received } from "./testing.ts";
 
 const after = (...events: ChatEvent[]) => events.reduce(apply, empty);
 const seqs = ({ messages }: State) => messages.map(({ seq }) => seq);
 const page = (messages: Message[], last_seq: number, from = 0, has_more = false): ChatEvent => ({
   name: "PageRead",
-  data: { messages, last_seq, has_more, after: from },
+  data: { ...answer(messages, last_seq, { has_more }), after: from },
 });
 
 /** As the server's frame carries it; without a number it only means "look". */
@@ -114,7 +115,8 @@ test("told of a message too large that we have already, nothing has to be fetche
 });
 
 test("an edit of a message that is not loaded does not tear it out of its place", () => {
-  const opened: ChatEvent = { name: "Opened", data: { messages: [message(50)], last_seq: 50 } };
+  const conversation = { last_seq: 50, read_up_to: nobodyRead };
+  const opened: ChatEvent = { name: "Opened", data: { conversation, messages: [message(50)] } };
 
   const state = after(opened, received(3, { changed_seq: 51 }));
 

@@ -7,7 +7,9 @@
  * which we have everything; what comes before its turn waits in `ahead`.
  */
 
-import type { Message, Page, Truncated } from "./message.ts";
+import type { Conversation, Cursors, Message, Page, Truncated } from "./message.ts";
+import { cursorsOf, further, marked, nobodyRead, type ReadNotice } from "./reading.ts";
+import { listed, noticed, silenced, type Typist, type TypingNotice } from "./typing.ts";
 
 export interface Outgoing {
   client_message_id: string;
@@ -29,19 +31,39 @@ export interface State {
   head: number; // the highest number we have heard of
   since: number; // messages before this one are not loaded
   outgoing: Outgoing[];
+  read_up_to: Cursors;
+  typing: Typist[];
+}
+
+/** What the server says when one begins: the newest messages. */
+export interface Opening {
+  conversation: Pick<Conversation, "last_seq" | "read_up_to">;
+  messages: Message[];
 }
 
 export type ChatEvent =
   | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
   | { name: "UserJoined" | "UserLeft"; data: { user_id: string; user_info: { name: string } } }
+  | { name: "UserTyping"; data: TypingNotice }
+  | { name: "MessageRead"; data: ReadNotice }
   | { name: "smartlink:head"; data: { channel: string; seq?: number } }
-  | { name: "Opened"; data: { messages: Message[]; last_seq: number } }
+  | { name: "Opened"; data: Opening }
   | { name: "PageRead"; data: Page & { after: number } }
+  | { name: "TypingExpired"; data: Typist }
   | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
   | { name: "Sent" | "Retried" | "Discarded"; data: { client_message_id: string } }
   | { name: "SendFailed"; data: { client_message_id: string; problem: Problem } };
 
-export const empty: State = { messages: [], ahead: [], cursor: 0, head: 0, since: 1, outgoing: [] };
+export const empty: State = {
+  messages: [],
+  ahead: [],
+  cursor: 0,
+  head: 0,
+  since: 1,
+  outgoing: [],
+  read_up_to: nobodyRead,
+  typing: [],
+};
 
 export const hasGap = ({ cursor, head }: State): boolean => head > cursor;
 
@@ -50,14 +72,17 @@ export function apply(state: State, event: ChatEvent): State {
     case "ChatMessageReceived":
     case "ChatMessageUpdated":
       return heard(state, event.data);
+    case "UserTyping":
+      return { ...state, typing: noticed(state.typing, event.data) };
+    case "TypingExpired":
+      return { ...state, typing: state.typing.filter((typist) => typist !== event.data) };
+    case "MessageRead":
+      return readOn(state, cursorsOf(event.data));
     case "smartlink:head":
       // Without a number it means "look", which is the feed's to do.
       return { ...state, head: Math.max(state.head, event.data.seq ?? 0) };
     case "Opened":
-      return pageRead(
-        { ...state, since: event.data.messages[0]?.seq ?? 1 },
-        { ...event.data, after: 0, has_more: false },
-      );
+      return opened(state, event.data);
     case "PageRead":
       return pageRead(state, event.data);
     case "Composed":
@@ -81,18 +106,32 @@ function heard(state: State, message: Message | Truncated): State {
   const head = Math.max(state.head, changed_seq);
   const isWaiting = state.ahead.some((other) => other.changed_seq === changed_seq);
   if ("truncated" in message || isWaiting) return { ...state, head };
-  return inTurn({ ...state, head, ahead: [...state.ahead, message] });
+  const typing = silenced(state.typing, message); // whoever has said it types it no longer
+  return inTurn({ ...state, head, typing, ahead: [...state.ahead, message] });
+}
+
+function opened(state: State, { conversation, messages }: Opening): State {
+  const begun = { ...state, since: messages[0]?.seq ?? 1 };
+  const { last_seq } = conversation;
+  return pageRead(begun, { conversation, messages, last_seq, has_more: false, typing: [], after: 0 });
 }
 
 /** A page is complete from `after` on, so numbers that it skips belong to nothing any more. */
-function pageRead(state: State, { after, messages, last_seq, has_more }: Page & { after: number }): State {
+function pageRead(state: State, page: Page & { after: number }): State {
+  const { after, messages, last_seq, has_more } = page;
   if (after > state.cursor) return state;
   const end = has_more ? (messages.at(-1)?.changed_seq ?? after) : last_seq;
   return inTurn({
-    ...shown(state, messages),
+    ...shown(readOn(state, page.conversation.read_up_to), messages),
     cursor: Math.max(state.cursor, end),
     head: Math.max(state.head, last_seq),
+    typing: listed(page.typing),
   });
+}
+
+function readOn(state: State, cursors: Cursors): State {
+  const read_up_to = further(state.read_up_to, cursors);
+  return { ...state, read_up_to, messages: marked(state.messages, read_up_to) };
 }
 
 /** Shows what was waiting, as far as its turn has come. */
@@ -117,7 +156,8 @@ function shown(state: State, news: Message[]): State {
     if (message.seq < state.since || (known && known.changed_seq >= message.changed_seq)) continue;
     bySeq.set(message.seq, message);
   }
-  const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  const inOrder = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  const messages = marked(inOrder, state.read_up_to);
   return without({ ...state, messages }, news.map(({ client_message_id }) => client_message_id));
 }
 

@@ -2,23 +2,28 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Conversation as View } from "../chat/Conversation.tsx";
+import { isSamePerson } from "../chat/message.ts";
 import type { FeedState } from "../realtime/feed.ts";
 import { type Begun, Talk } from "./Talk.ts";
 
 export interface ConversationProps extends Begun {
-  operator: { name: string };
+  operator: { id: number; name: string };
 }
 
 export function Conversation(props: ConversationProps) {
   const [travel, show] = useState<FeedState>("connecting");
   const [talk] = useState(() => new Talk(props, show));
   useEffect(() => talk.begin(), [talk]);
+  const { id, name } = props.operator;
   return (
     <View
       store={talk.store}
       sender={talk.sender}
+      reader={talk.reader}
+      keystrokes={talk.keystrokes}
       mine="admin"
-      label={`Reply as ${props.operator.name}`}
+      isMe={(who) => isSamePerson(who, { sender_type: "admin", sender_id: id })}
+      label={`Reply as ${name}`}
       emptyText="Nothing has been said here yet."
       connection={travel}
     />

@@ -1,9 +1,12 @@
 /** An operator's side of a conversation: the widget's store and feed, with the rights of the session. */
 
-import { ApiError, call, history, type Sent } from "../chat/api.ts";
+import { ApiError, call, history, named, type Sent } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
+import { forgetTypists } from "../chat/expiry.ts";
+import { Keystrokes } from "../chat/keystrokes.ts";
 import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
 import type { Conversation, Message } from "../chat/message.ts";
+import { Reader } from "../chat/reader.ts";
 import { type Post, Sender } from "../chat/sender.ts";
 import { Store } from "../chat/store.ts";
 import type { RealtimeConfig } from "../realtime/config.ts";
@@ -20,13 +23,15 @@ const POLL_MS = 3_000;
 export interface Begun {
   conversation: Conversation;
   messages: Message[]; // the newest page, ascending
-  urls: { messages: string; reply: string };
+  urls: { messages: string; reply: string; typing: string; mark_read: string };
   realtime: RealtimeConfig;
 }
 
 export class Talk {
   readonly store = new Store();
   readonly sender = new Sender(this.store, (...message) => this.#reply(...message));
+  readonly keystrokes = new Keystrokes((is_typing) => this.#tell(this.props.urls.typing, { is_typing }));
+  readonly reader = new Reader((seq) => this.#tell(this.props.urls.mark_read, { seq }));
   #connection: Connection | undefined;
   #feed: ChatFeed;
   #travel: FeedState | null = null;
@@ -36,7 +41,8 @@ export class Talk {
     private changed: (travel: FeedState) => void,
   ) {
     const { conversation, messages, realtime, urls } = props;
-    this.store.dispatch({ name: "Opened", data: { messages, last_seq: conversation.last_seq } });
+    forgetTypists(this.store);
+    this.store.dispatch({ name: "Opened", data: { conversation, messages } });
     this.#connection = connect({ caller: CALLER, realtime, made: expose });
     const log = logOf(this.store, (after) => history(CALLER, urls.messages, after));
     this.#feed = new Feed(traced(log, () => this.#travel !== "live"), {
@@ -44,13 +50,13 @@ export class Talk {
       connection: this.#connection,
       intervalMs: POLL_MS,
       isHidden: () => document.hidden,
-      changed: () => this.#tell(),
+      changed: () => this.#show(),
     });
   }
 
   /** Until the answer is called. */
   begin(): () => void {
-    this.#tell();
+    this.#show();
     this.#feed.start();
     const stopWaking = onWake(() => this.#feed.wake());
     return () => {
@@ -60,11 +66,13 @@ export class Talk {
     };
   }
 
-  #tell(): void {
+  #show(): void {
     traceTravel(this.#travel, this.#feed.state);
     this.#travel = this.#feed.state;
     this.changed(this.#travel);
   }
+
+  #tell = (address: string, body: object) => call(named(CALLER, this.#connection?.socketId), address, body);
 
   /** Says which message was the last one seen; when there are newer ones they are shown first. */
   #reply: Post = async (message, { force = false }) => {

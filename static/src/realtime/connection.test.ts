@@ -44,7 +44,7 @@ class Network {
       reports.up();
       reports.subscribed(CHANNEL);
     };
-    return { open, close: () => this.closed.add(name), join: () => {}, leave: () => {} };
+    return { socketId: `${name}.1`, open, close: () => this.closed.add(name), join: () => {}, leave: () => {} };
   }
 }
 
@@ -55,6 +55,18 @@ test("the first provider is taken when it answers", async () => {
   await settled();
 
   assert.equal(network.connection.provider, "pusher");
+});
+
+test("the socket that is open is known by its id, and none is when none is open", async () => {
+  const network = new Network(pusher, reverb);
+  assert.equal(network.connection.socketId, undefined);
+
+  network.connection.start();
+  await settled();
+  assert.equal(network.connection.socketId, "pusher.1");
+  network.reports.get("pusher")!.down();
+
+  assert.equal(network.connection.socketId, undefined);
 });
 
 test("after five vain repetitions the next one has its turn", async () => {

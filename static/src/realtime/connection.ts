@@ -44,6 +44,10 @@ export class Connection {
     return this.#isUp ? this.providers[this.#rung]!.name : null;
   }
 
+  get socketId(): string | undefined {
+    return this.#isUp ? this.#links.get(this.#rung)?.socketId : undefined;
+  }
+
   start(): void {
     if (!this.#isStopped || this.providers.length === 0) return;
     this.#isStopped = false;

@@ -110,6 +110,17 @@ test("the first attempt is not taken for a loss", async () => {
   assert.deepEqual(told, []);
 });
 
+test("a socket has an id while it is open", async () => {
+  const { link, echo } = await opened();
+  assert.equal(link.socketId, undefined);
+
+  echo.says("connected");
+  assert.equal(link.socketId, "1.1");
+  link.close();
+
+  assert.equal(link.socketId, undefined);
+});
+
 test("a closed link says nothing", async () => {
   const { link, told, echo } = await opened();
 

@@ -40,6 +40,10 @@ class EchoLink implements Link {
     private reports: Reports,
   ) {}
 
+  get socketId(): string | undefined {
+    return this.#isConnected ? this.#echo?.socketId() : undefined;
+  }
+
   open(): void {
     this.#isOpen = true;
     if (this.#echo) return this.#echo.connector.pusher.connect();

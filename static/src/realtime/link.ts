@@ -3,6 +3,8 @@
 import type { Provider } from "./config.ts";
 
 export interface Link {
+  /** By which the server knows the socket while it is open. */
+  readonly socketId: string | undefined;
   open(): void;
   /** Says nothing more afterwards, and may be opened again. */
   close(): void;

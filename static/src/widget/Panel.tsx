@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { Conversation } from "../chat/Conversation.tsx";
+import type { WhoseId } from "../chat/message.ts";
 import type { Session } from "./session.ts";
 
 interface PanelProps {
@@ -15,18 +16,21 @@ export function Panel({ session, close }: PanelProps) {
   const leaveOnEscape = ({ key }: KeyboardEvent) => key === "Escape" && close();
   return (
     <section class="panel" role="dialog" aria-label="Chat" ref={panel} onKeyDown={leaveOnEscape}>
-      <header class="head">
+      <div class="head">
         <h2>{session.siteName || "Chat with us"}</h2>
         <button class="leave" type="button" aria-label="Close chat" onClick={close}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M6 9.5l6 6 6-6" />
           </svg>
         </button>
-      </header>
+      </div>
       <Conversation
         store={session.store}
         sender={session.sender}
+        reader={session.reader}
+        keystrokes={session.keystrokes}
         mine="visitor"
+        isMe={isVisitor}
         label="Write a message"
         emptyText="Hello! Ask us anything; a person will answer you here."
         connection={session.travel}
@@ -36,3 +40,6 @@ export function Panel({ session, close }: PanelProps) {
     </section>
   );
 }
+
+/** A conversation has one visitor. */
+const isVisitor = ({ sender_type }: WhoseId) => sender_type === "visitor";

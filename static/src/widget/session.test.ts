@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const on = (navigator: { onLine: boolean }) => {
-  const pages = { navigator, location: { origin: "https://shop.example" } };
+  const pages = { navigator, location: { origin: "https://shop.example" }, document: { hidden: false } };
   for (const [name, value] of Object.entries(pages)) {
     Object.defineProperty(globalThis, name, { value, configurable: true });
   }
@@ -33,6 +33,12 @@ const answering = (answer: () => Response) => mock.method(globalThis, "fetch", a
 const silence = (): never => {
   throw new TypeError("Failed to fetch");
 };
+
+/** What was posted, by the end of its address. */
+const posted = (fetched: ReturnType<typeof answering>, end: string) =>
+  fetched.mock.calls
+    .map(({ arguments: [address, request] }) => ({ path: (address as URL).pathname, body: request?.body }))
+    .filter(({ path }) => path.endsWith(end));
 
 async function begun(attempts: number) {
   const session = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {});
@@ -79,4 +85,29 @@ test("an unknown site is told in the server's words", async () => {
   const session = await begun(1);
 
   assert.deepEqual([session.problem, session.travel], ["The site key is unknown.", undefined]);
+});
+
+test("in a conversation the operators are told that the visitor types, and how far they have read", async () => {
+  const conversation = { id: 7, status: "open", last_seq: 0, read_up_to: { visitor: 0, operators: 0 } };
+  const fetched = answering(() => Response.json({ ...welcome, conversation, last_seq: 0, has_more: false, typing: [] }));
+  const session = await begun(1);
+
+  session.keystrokes.typed();
+  session.reader.saw(3);
+  await settled();
+
+  assert.deepEqual(posted(fetched, "/typing"), [
+    { path: "/api/chatbot/conversation/7/typing", body: '{"is_typing":true}' },
+  ]);
+  assert.deepEqual(posted(fetched, "/read"), [{ path: "/api/chatbot/conversation/7/read", body: '{"seq":3}' }]);
+});
+
+test("before the first message there is nobody to be told who types", async () => {
+  const fetched = answering(() => Response.json(welcome));
+  const session = await begun(1);
+
+  session.keystrokes.typed();
+  await settled();
+
+  assert.equal(fetched.mock.callCount(), 1);
 });

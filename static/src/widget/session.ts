@@ -3,11 +3,14 @@
  * before, followed by socket or polling as soon as there is a conversation.
  */
 
-import { ApiError, type Caller, history, init, send } from "../chat/api.ts";
+import { ApiError, call, type Caller, history, init, named, send } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
+import { forgetTypists } from "../chat/expiry.ts";
 import { insist } from "../chat/insist.ts";
+import { Keystrokes } from "../chat/keystrokes.ts";
 import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
 import type { Conversation, Message } from "../chat/message.ts";
+import { Reader } from "../chat/reader.ts";
 import { type Post, Sender } from "../chat/sender.ts";
 import { Store } from "../chat/store.ts";
 import type { ProviderName, RealtimeConfig } from "../realtime/config.ts";
@@ -21,6 +24,8 @@ const MANY = 5; // about ten seconds
 export class Session {
   readonly store = new Store();
   readonly sender: Sender;
+  readonly keystrokes = new Keystrokes((is_typing) => this.#tell("typing", { is_typing }));
+  readonly reader = new Reader((seq) => this.#tell("read", { seq }));
   siteName = "";
   problem = ""; // why there is nobody to talk to
   #caller: Caller;
@@ -39,6 +44,7 @@ export class Session {
     private changed: () => void,
   ) {
     this.store.subscribe(changed);
+    forgetTypists(this.store);
     this.sender = new Sender(this.store, this.#post);
     this.#caller = { base: embed.base, headers: this.#headers, credentials: "omit" };
   }
@@ -128,15 +134,14 @@ export class Session {
     this.#connection = connect({ caller: this.#caller, realtime, changed: this.changed });
   }
 
-  #resume({ id, last_seq }: Conversation, messages: Message[]): void {
-    this.store.dispatch({ name: "Opened", data: { messages, last_seq } });
-    this.#follow(id);
+  #resume(conversation: Conversation, messages: Message[]): void {
+    this.store.dispatch({ name: "Opened", data: { conversation, messages } });
+    this.#follow(conversation.id);
   }
 
   #follow(id: number): ChatFeed {
     this.#conversationId = id;
-    const address = `api/chatbot/conversation/${id}`;
-    this.#feed = new Feed(logOf(this.store, (after) => history(this.#caller, address, after)), {
+    this.#feed = new Feed(logOf(this.store, (after) => history(this.#caller, addressOf(id), after)), {
       channel: channelOf(id),
       connection: this.#connection,
       intervalMs: this.#intervalMs,
@@ -145,6 +150,12 @@ export class Session {
     });
     this.#feed.start();
     return this.#feed;
+  }
+
+  /** Before the first message there is nobody who could know. */
+  async #tell(what: "typing" | "read", body: object): Promise<void> {
+    const id = this.#conversationId;
+    if (id) await call(named(this.#caller, this.#connection?.socketId), `${addressOf(id)}/${what}`, body);
   }
 
   /** The first message makes the conversation that is then followed. */
@@ -156,3 +167,5 @@ export class Session {
     enter(this.store, feed, [sent.message]);
   };
 }
+
+const addressOf = (conversationId: number) => `api/chatbot/conversation/${conversationId}`;

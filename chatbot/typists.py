@@ -1,0 +1,51 @@
+"""Who types in a conversation: kept in Redis for some seconds, and nothing depends on it.
+
+Without Redis nobody types, and whoever writes waits for it once at most.
+"""
+
+from contextlib import suppress
+
+import redis
+from django.core.cache import cache
+
+from chatbot.channels import conversation_channel
+from chatbot.models import Actor, Conversation
+from chatbot.serializers.shapes import sender_of
+from realtime import typing_states
+from realtime.actors import wire_id
+from realtime.events import JSON
+
+# Of somebody who goes on typing the others are told so often, however often we are.
+NOTICE_SECONDS = 2
+
+
+def start_typing(conversation: Conversation, typist: Actor) -> bool:
+    """For the next seconds; whether the others are to be told of it."""
+    with suppress(redis.RedisError):
+        is_news: bool = cache.add(_notice(conversation, typist), 1, NOTICE_SECONDS)
+        channel, told = _channel(conversation), sender_of(typist)
+        typing_states.start_typing(channel, wire_id(typist), told)
+        return is_news
+    return False
+
+
+def stop_typing(conversation: Conversation, typist: Actor) -> bool:
+    """The message is there, or there will be none; whether the others can be told of it."""
+    with suppress(redis.RedisError):
+        cache.delete(_notice(conversation, typist))  # starting again will be news
+        typing_states.stop_typing(_channel(conversation), wire_id(typist))
+        return True
+    return False
+
+
+def typists(conversation: Conversation) -> list[JSON]:
+    return list(typing_states.who_types(_channel(conversation)).values())
+
+
+def _channel(conversation: Conversation) -> str:
+    return conversation_channel(conversation_id=conversation.pk)
+
+
+def _notice(conversation: Conversation, typist: Actor) -> str:
+    """The key that stands in the cache while the others know that this one types."""
+    return f"typing-told:{conversation.pk}:{wire_id(typist)}"
