@@ -9,6 +9,7 @@ from redis import Redis
 from realtime.events import JSON
 from realtime.server import keys, protocol
 
+NOTICE = "smartlink:head"  # the event that tells them
 HEAD_SECONDS = keys.OLDEST_SOCKET_SECONDS + 3600
 
 # An old event that is sent again must not set the log back.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from realtime.events import JSON
+from realtime.heads import NOTICE
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Telling:
 
 def notice(channel: str, head: JSON) -> Telling:
     """What hubs tell as well: how far the log of the channel has come."""
-    return Telling("smartlink:head", [channel], {"channel": channel, **head}, {channel: head})
+    return Telling(NOTICE, [channel], {"channel": channel, **head}, {channel: head})
 
 
 class Away(Exception):

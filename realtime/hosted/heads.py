@@ -72,7 +72,7 @@ def _items(channels: list[str]) -> Iterator[Item]:
     for channel, head in zip(channels, known, strict=True):
         if head:
             data = dump({"channel": channel, **json.loads(head)})
-            yield {"name": "smartlink:head", "channel": channel, "data": data}
+            yield {"name": heads.NOTICE, "channel": channel, "data": data}
 
 
 def _app_id() -> str:
