@@ -10,7 +10,9 @@ from django.db.models import Max, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from chatbot.models.sites import Actor, Site, Visitor
+from chatbot.models.actors import Actor
+from chatbot.models.sites import Site
+from chatbot.models.visitors import Visitor
 from realtime.saves import Tracked
 
 

@@ -1,4 +1,4 @@
-"""Who takes part: sites that show our widget, their visitors, and actors: whoever asks."""
+"""The websites that show our widget, and who answers there."""
 
 from typing import Self
 
@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 is_origin = RegexValidator(
     r"^https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?\Z",
@@ -58,45 +57,3 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Visitor(models.Model):
-    """Somebody on a customer's site: known by a token alone, and on that site alone."""
-
-    site = models.ForeignKey(Site, models.PROTECT, related_name="visitors")
-    token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    name = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    last_seen_at = models.DateTimeField(default=timezone.now)
-
-    is_authenticated = True  # a visitor who got this far has shown the token
-
-    class Meta:
-        constraints = [
-            # What a conversation's foreign key points to: a visitor together with the site.
-            models.UniqueConstraint(fields=["id", "site"], name="visitor_belongs_to_one_site"),
-        ]
-
-    def __str__(self) -> str:
-        # Never the e-mail address: this is what logs show.
-        return self.name or f"Visitor {self.pk}"
-
-    @property
-    def wire_id(self) -> str:
-        """Who this is on channels, where users are plain numbers."""
-        return f"visitor-{self.pk}"
-
-
-# Whoever asks. The ids of the two overlap, so an actor is never told by an id alone.
-Actor = User | Visitor
-
-
-def side_of(actor: Actor) -> str:
-    """On which side of a support conversation they are, in the words of the wire."""
-    return "visitor" if isinstance(actor, Visitor) else "admin"
-
-
-def name_of(actor: Actor) -> str:
-    """How the others see them."""
-    return str(actor) if isinstance(actor, Visitor) else actor.get_full_name() or actor.username

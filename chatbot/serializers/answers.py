@@ -7,23 +7,12 @@ from rest_framework import serializers
 from chatbot.serializers.shapes import (
     ConversationSerializer,
     MessageSerializer,
-    SiteSerializer,
     TypistSerializer,
-    VisitorSerializer,
 )
 
 
 class Answer(serializers.Serializer[Any]):
     success = serializers.BooleanField(default=True)
-
-
-class InitAnswer(Answer):
-    token = serializers.CharField()
-    visitor = VisitorSerializer()
-    conversation = ConversationSerializer(allow_null=True)
-    messages = MessageSerializer(many=True)
-    site = SiteSerializer()
-    realtime = serializers.DictField()
 
 
 class SentAnswer(Answer):

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from rest_framework import serializers
 
-from chatbot.models import Site
 from chatbot.models.messages import CLIENT_MESSAGE_ID
 
 HIGHEST = 2**63 - 1
@@ -16,19 +15,6 @@ LONGEST_PAGE = 100
 def new_id() -> str:
     """For clients that choose none: their repeats cannot be told from new messages."""
     return uuid4().hex
-
-
-class InitSerializer(serializers.Serializer[Any]):
-    site = serializers.SlugRelatedField(
-        slug_field="public_key",
-        queryset=Site.objects.all(),
-        error_messages={
-            # Shown in the widget, to whoever has just put it on a page.
-            "does_not_exist": "The site key is unknown: data-site has to be a site's public key."
-        },
-    )
-    name = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    email = serializers.EmailField(required=False, allow_blank=True)
 
 
 class NewMessageSerializer(serializers.Serializer[Any]):

@@ -1,42 +1,13 @@
-"""Hop 1, save: what chat can do. Each function is one transaction and one sentence."""
+"""Hop 1, save: what is said is stored, once and in its place, and so is how far one has read."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from rest_framework.exceptions import PermissionDenied
 
-from chatbot.models import Actor, Conversation, Message, Participant, Site, Visitor
+from chatbot.models import Actor, Conversation, Message, Participant, Visitor
 from chatbot.serializers.shapes import MessageSerializer
-from chatbot.tokens import new_token
 from chatbot.typists import stop_typing
 from chatsite.ground.errors import Conflict
-from chatsite.ground.fingerprints import digest
-
-
-@transaction.atomic
-def welcome_visitor(*, site: Site, token: str | None, **details: str) -> tuple[Visitor, str]:
-    """Whoever shows a token of this site is known; everybody else is new and gets a token.
-
-    That includes tokens we do not know: a widget that was cut off must start again by itself.
-    """
-    visitor = site.visitors.filter(token_digest=digest(token)).first() if token else None
-    if visitor is None or token is None:
-        token = new_token()
-        visitor = Visitor(site=site, token_digest=digest(token))
-    visitor.last_seen_at = timezone.now()
-    for name, value in details.items():
-        setattr(visitor, name, value)
-    visitor.save()
-    return visitor, token
-
-
-@transaction.atomic
-def open_conversation(*, visitor: Visitor) -> Conversation:
-    """The open one, or a new one; of two first messages the later finds the other's."""
-    conversation, _ = visitor.conversations.not_closed().get_or_create(
-        visitor=visitor, defaults={"site": visitor.site}
-    )
-    return conversation
 
 
 @transaction.atomic
