@@ -10,9 +10,9 @@ RUN npm run build
 # The locked packages. Only wheels: no compiler here, and none in what is shipped.
 FROM python:3.13-slim AS packages
 RUN python -m venv --without-pip /opt/venv
-COPY requirements.txt ./
+COPY requirements/s3.txt requirements/
 RUN pip --python /opt/venv/bin/python install --no-cache-dir --require-hashes --only-binary :all: \
-    -r requirements.txt
+    -r requirements/s3.txt
 
 FROM python:3.13-slim
 ENV PATH=/opt/venv/bin:$PATH \
@@ -23,7 +23,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     SMARTLINK_HOME=/var/lib/smartlink
 # A fixed number, so that a mounted folder can be given to it.
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /var/lib/smartlink smartlink \
-    && install --directory --owner smartlink --group smartlink /var/lib/smartlink
+    && install --directory --owner smartlink --group smartlink \
+        /var/lib/smartlink /var/lib/smartlink/media
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY . .

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
+from chatsite.ground.buckets import own_buckets
+from chatsite.ground.sparing import rest
 from chatsite.ground.testing import django_db_setup  # noqa: F401 - a fixture
 
-pytest_plugins = ["realtime.testing", "chatbot.testing"]
+pytest_plugins = ["chatsite.ground.tests.receivers", "realtime.testing", "chatbot.testing"]
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +21,9 @@ def _hash_passwords_quickly(settings):
 def _forget_what_redis_knew():
     """Nothing a test left in Redis, such as counted log-ins, reaches the next one."""
     cache.clear()
+    caches["process"].clear()
+    own_buckets.forget()
+    rest.ends_at = 0.0
 
 
 @pytest.fixture

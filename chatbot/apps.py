@@ -8,4 +8,7 @@ class ChatbotConfig(AppConfig):
     verbose_name = "Chat"
 
     def ready(self) -> None:
-        import_module("chatbot.schema")  # being imported is what registers it
+        # Being imported is what registers them.
+        import_module("chatbot.files")
+        import_module("chatbot.schema")
+        import_module("chatbot.webhooks")

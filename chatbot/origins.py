@@ -7,7 +7,6 @@ the request itself is then held against its own site.
 from functools import lru_cache
 from itertools import chain
 from time import monotonic
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from rest_framework.exceptions import PermissionDenied
@@ -38,4 +37,4 @@ def require_origin(request: HttpRequest, site: Site) -> None:
 
 def is_ours(request: HttpRequest, origin: str) -> bool:
     # Not the scheme: behind a proxy that ends TLS it is not always known.
-    return urlsplit(origin).netloc == request.get_host()
+    return origin in {f"{scheme}://{request.get_host()}" for scheme in ("http", "https")}

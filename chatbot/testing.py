@@ -1,6 +1,7 @@
 """For the tests of every app: Vera visits a site that Olga looks after."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from rest_framework.test import APIClient
 from chatbot.models import Conversation, Site, Visitor
 from chatbot.origins import origins_of_all_sites
 from chatsite.ground.fingerprints import digest
+from realtime.events import JSON
 
 AsVisitor = Callable[[Visitor], APIClient]
 Say = Callable[..., Any]
@@ -60,10 +62,60 @@ def say(as_visitor: AsVisitor) -> Say:
     return post
 
 
+def heard_on(channel: str, sent: list[tuple[str, str, JSON]]) -> list[tuple[str, JSON]]:
+    """What left for the listeners of one channel: (event name, payload)."""
+    return [(name, payload) for where, name, payload in sent if where == channel]
+
+
+def room_of(title: str, *members: User) -> Conversation:
+    room = Conversation.objects.create(kind=Conversation.Kind.ROOM, title=title)
+    for member in members:
+        room.participants.create(user=member)
+    return room
+
+
 def new_visitor(site: Site, name: str) -> Visitor:
     token = f"slv_{name}-{site.public_key}"
-    return Visitor.objects.create(site=site, name=name, token_digest=digest(token))
+    visitor = Visitor.objects.create(site=site, name=name)
+    visitor.tokens.create(digest=digest(token))
+    return visitor
 
 
 def token_of(visitor: Visitor) -> str:
     return f"slv_{visitor.name}-{visitor.site.public_key}"
+
+
+def site_form(
+    site: Site,
+    *,
+    weekly_hours: Sequence[tuple[Any, ...]] = (),
+    special_hours: Sequence[tuple[Any, ...]] = (),
+    **changes: Any,
+) -> dict[str, Any]:
+    """What a browser sends from the site's page in the admin, with some of it changed.
+
+    A row of hours has its day, two times and, if it is stored already, its number.
+    """
+    form = {
+        "public_key": site.public_key,
+        "name": site.name,
+        "allowed_origins": ",".join(site.allowed_origins),
+        "operators": [user.pk for user in site.operators.all()] if site.pk else [],
+        "accent_colour": site.accent_colour,
+        "header_colour": site.header_colour,
+        "position": site.position,
+        "language": site.language,
+        "texts": json.dumps(site.texts),
+        "time_zone": site.time_zone,
+    }
+    week = rows_of("weekly_hours", "weekday", weekly_hours)
+    return form | week | rows_of("special_hours", "date", special_hours) | changes
+
+
+def rows_of(prefix: str, day: str, rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    stored = [row for row in rows if len(row) > 3]
+    form = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(stored)}
+    for n, row in enumerate(rows):
+        told = zip((day, "opens", "closes", "id"), row, strict=False)
+        form |= {f"{prefix}-{n}-{name}": value for name, value in told}
+    return form

@@ -8,9 +8,10 @@ from contextlib import suppress
 import redis
 from django.core.cache import cache
 
-from chatbot.channels import conversation_channel
+from chatbot.channels import channel_of
 from chatbot.models import Actor, Conversation
 from chatbot.serializers.shapes import sender_of
+from chatsite.ground.sparing import sparing_redis
 from realtime import typing_states
 from realtime.actors import wire_id
 from realtime.events import JSON
@@ -21,9 +22,9 @@ NOTICE_SECONDS = 2
 
 def start_typing(conversation: Conversation, typist: Actor) -> bool:
     """For the next seconds; whether the others are to be told of it."""
-    with suppress(redis.RedisError):
+    with suppress(redis.RedisError), sparing_redis():
         is_news: bool = cache.add(_notice(conversation, typist), 1, NOTICE_SECONDS)
-        channel, told = _channel(conversation), sender_of(typist)
+        channel, told = _channel(conversation), sender_of(typist, conversation)
         typing_states.start_typing(channel, wire_id(typist), told)
         return is_news
     return False
@@ -31,7 +32,7 @@ def start_typing(conversation: Conversation, typist: Actor) -> bool:
 
 def stop_typing(conversation: Conversation, typist: Actor) -> bool:
     """The message is there, or there will be none; whether the others can be told of it."""
-    with suppress(redis.RedisError):
+    with suppress(redis.RedisError), sparing_redis():
         cache.delete(_notice(conversation, typist))  # starting again will be news
         typing_states.stop_typing(_channel(conversation), wire_id(typist))
         return True
@@ -43,7 +44,7 @@ def typists(conversation: Conversation) -> list[JSON]:
 
 
 def _channel(conversation: Conversation) -> str:
-    return conversation_channel(conversation_id=conversation.pk)
+    return channel_of(conversation) or ""
 
 
 def _notice(conversation: Conversation, typist: Actor) -> str:

@@ -42,9 +42,18 @@ app.conf.beat_schedule = {
     "compare with who is there": every(30, "realtime.tasks.take_stock"),
     "tell Pusher's channels how far they are": every(5, "realtime.tasks.tell_hosted_heads"),
     "compare with who is at Pusher": every(20, "realtime.tasks.follow_hosted_members"),
+    "look at files that are late": every(30, "chatbot.tasks.sweep_files"),
+    "call the sites' own servers": every(2, "chatbot.tasks.deliver_webhooks"),
+    "wake what is snoozed": every(20, "chatbot.tasks.wake_snoozed"),
+    "send transcripts": every(10, "chatbot.tasks.send_transcripts"),
+    "delete files that nothing names any more": every(30, "chatbot.tasks.delete_files"),
+    "have bots answer what they overlooked": every(3, "chatbot.tasks.sweep_bot"),
     "forget what has expired": each_night(3, 17, "chatsite.ground.tasks.forget_expired"),
     "forget old events": each_night(3, 27, "realtime.tasks.forget_old_events"),
     "forget old deliveries": each_night(3, 37, "realtime.tasks.forget_old_deliveries"),
+    "forget old calls": each_night(3, 47, "chatbot.tasks.forget_old_deliveries"),
+    "forget old transcripts": each_night(3, 57, "chatbot.tasks.forget_transcripts"),
+    "forget what sites do not keep": each_night(4, 7, "chatbot.tasks.forget_what_is_old"),
 }
 
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "chatbot",
     "dashboard",
     "unfold.apps.BasicAppConfig",
+    "unfold.contrib.import_export",
     "dashboard.apps.OperatorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_structlog",
     "django_prometheus",
+    "import_export",
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -121,7 +123,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dashboard.activity.ActivityMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -181,7 +183,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "smartlink",
         "OPTIONS": REDIS_TIMEOUT,
-    }
+    },
+    # For what each process may know for itself.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 REALTIME_REDIS_URLS = env("REALTIME_REDIS_URLS", default=REDIS_URL).split()
 CHANNEL_LAYERS = {
@@ -236,6 +243,7 @@ REALTIME = {
         "SCHEME": env("PUSHER_SCHEME", default=""),
     },
     "MAX_SOCKETS": env.int("REVERB_MAX_SOCKETS", default=5000),
+    "PUBLIC_CHAT": env.bool("REALTIME_PUBLIC_CHAT", default=False),
     "REDIS_URLS": REALTIME_REDIS_URLS,
     "AUTHENTICATION": [
         "chatbot.authentication.VisitorAuthentication",
@@ -325,6 +333,7 @@ AXES_USERNAME_CALLABLE = "dashboard.accounts.attempted_name"
 AXES_LOCKOUT_CALLABLE = "dashboard.accounts.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes mean 15 minutes
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "csrfmiddlewaretoken"]
+EMAIL_TIMEOUT = 20
 vars().update(env.email("EMAIL_URL", default=f"filemail:///{SMARTLINK_HOME / 'mail'}"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="smartlink@localhost")
 
@@ -346,21 +355,35 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "chatsite.ground.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "chatsite.ground.operations.Operation",
     "EXCEPTION_HANDLER": "chatsite.ground.errors.as_json",
+}
+# By the `throttle_scope` of views: so many at once, and so many a minute after that.
+LIMITS: dict[str, dict[str, Any]] = {
+    "beginning": {"burst": 60, "per_minute": 1},  # for one address
+    "visitors_messages": {"burst": 10, "per_minute": 30},
+    "members_messages": {"burst": 30, "per_minute": 120},
+    "uploads": {"burst": 10, "per_minute": 10, "fails_closed": True},
+    "typing": {"burst": 10, "per_minute": 30},
+    "transcripts": {"burst": 3, "per_minute": 1, "fails_closed": True},
+    # Twenty tabs with some dozens of channels, all coming back at once.
+    "listening": {"burst": 1000, "per_minute": 1000, "fails_closed": True},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "SmartLink API",
-    "DESCRIPTION": "Live chat, members, money and campaigns. Every error has one shape.",
+    "DESCRIPTION": "Live chat for websites and for members. Every error has one shape.",
     "VERSION": "1",
+    "TAGS": [
+        {"name": "Visitors", "description": "What the widget asks, in the visitor's name."},
+        {"name": "Members", "description": "For people with an account, and their programs."},
+        {"name": "Operators", "description": "What the pages of the operators ask."},
+        {"name": "Realtime", "description": "Who may listen to what."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENFORCE_NON_BLANK_FIELDS": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "chatsite.ground.schema.describe_errors",
-    ],
+    "POSTPROCESSING_HOOKS": [],  # choices stand where they are made, under no invented names
 }
 
 # Files
@@ -371,8 +394,36 @@ STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 # `collectstatic` (in the image) hashes and compresses; without it files come from where they are.
 COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
+# What people send: on this machine's disk, or in a bucket if one is named.
+MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")
+MEDIA_S3_REGION = env("MEDIA_S3_REGION", default="us-east-1")
+MEDIA_S3_ENDPOINT = (
+    env("MEDIA_S3_ENDPOINT", default="") or f"https://s3.{MEDIA_S3_REGION}.amazonaws.com"
+)
+MEDIA_STORAGES: dict[str, dict[str, Any]] = {
+    "disk": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": SMARTLINK_HOME / "media",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "bucket": {
+        "BACKEND": "chatbot.uploads.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": MEDIA_S3_BUCKET,
+            "region_name": MEDIA_S3_REGION,
+            "endpoint_url": MEDIA_S3_ENDPOINT,
+            # Without them it is asked who this machine is.
+            "access_key": env("MEDIA_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env("MEDIA_S3_SECRET_KEY", default="") or None,
+        },
+    },
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "media": MEDIA_STORAGES["bucket" if MEDIA_S3_BUCKET else "disk"],
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if COLLECTED
@@ -383,6 +434,10 @@ WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+(\.[0-9a-f]{12}\.|-[A-Z2-7]{8}\.)(js|css|woff2|svg)(\.map)?$"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "webp", "gz", "br", "woff", "woff2"]
+
+# Tables that operators bring and take: what begins like a formula must not become one.
+
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # Calls to other people's servers
 

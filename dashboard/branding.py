@@ -8,6 +8,8 @@ from django.urls import reverse_lazy
 
 from chatsite.ground.templatetags.assets import asset_url
 
+INBOX = ("dashboard:inbox", "dashboard:conversation")
+
 
 def mark(_: HttpRequest) -> str:
     return static("mark.svg")
@@ -24,6 +26,12 @@ def may_view(permission: str) -> Any:
         return bool(request.user.has_perm(permission))
 
     return check
+
+
+def is_inbox(request: HttpRequest) -> bool:
+    """The inbox or one of its conversations: the lists of chat lie below the same address."""
+    match = request.resolver_match
+    return match is not None and match.view_name in INBOX
 
 
 def listed(title: str, symbol: str, model: str) -> dict[str, Any]:
@@ -76,8 +84,26 @@ NAVIGATION = [
     {
         "items": [
             {"title": "Overview", "icon": "monitor_heart", "link": reverse_lazy("admin:index")},
-            {"title": "Inbox", "icon": "inbox", "link": reverse_lazy("dashboard:inbox")},
+            {
+                "title": "Inbox",
+                "icon": "inbox",
+                "link": reverse_lazy("dashboard:inbox"),
+                "active": is_inbox,
+            },
+        ],
+    },
+    {
+        "title": "Chat",
+        "separator": True,
+        "items": [
+            listed("Conversations", "chat", "chatbot_conversation"),
+            listed("Messages", "notes", "chatbot_message"),
+            listed("Visitors", "group", "chatbot_visitor"),
+            listed("Answer book", "menu_book", "chatbot_answer"),
+            listed("Labels", "label", "chatbot_label"),
             listed("Sites", "language", "chatbot_site"),
+            listed("Site webhooks", "webhook", "chatbot_sitewebhook"),
+            listed("Rooms", "forum", "chatbot_room"),
         ],
     },
     {
@@ -101,6 +127,7 @@ NAVIGATION = [
         "separator": True,
         "items": [
             listed("Users", "person", "auth_user"),
+            listed("Privacy", "visibility_off", "chatbot_member"),
             listed("Groups", "group", "auth_group"),
         ],
     },

@@ -1,18 +1,22 @@
 """What the page Realtime asks for: how everything is, signatures to listen, test events."""
 
 from django.contrib.auth.models import User
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from dashboard.api import IsOperator
+from chatsite.ground.serializers import Answer
+from chatsite.ground.shapes import shape_of
+from dashboard.api.operators import IsOperator
 from dashboard.permissions import HasSecondStep, MaySeeRealtime, MayUseConsole
 from dashboard.serializers import EventSerializer, ListeningSerializer, StatusQuery
 from realtime import console
 from realtime.serializers import SubscriptionAnswer
-from realtime.status import status
+from realtime.status import COMPUTED, status
+from realtime.status import Status as RealtimeStatus
+
+STATUS = OpenApiResponse(shape_of(RealtimeStatus, COMPUTED))
 
 
 class OfTheConsole(APIView):
@@ -20,9 +24,11 @@ class OfTheConsole(APIView):
 
 
 class Status(APIView):
+    """See how sockets, channels, the outbox and webhooks are."""
+
     permission_classes = (IsOperator, HasSecondStep, MaySeeRealtime)
 
-    @extend_schema(parameters=[StatusQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[StatusQuery], responses=STATUS)
     def get(self, request: Request) -> Response:
         query = StatusQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -30,7 +36,10 @@ class Status(APIView):
 
 
 class Listening(OfTheConsole):
-    """Signs any channel of any app, and writes down that it did."""
+    """Ask for the signature that lets a socket listen to any channel of any app.
+
+    With a session only, and written down.
+    """
 
     @extend_schema(request=ListeningSerializer, responses={200: SubscriptionAnswer})
     def post(self, request: Request) -> Response:
@@ -43,11 +52,16 @@ class Listening(OfTheConsole):
 
 
 class Publishing(OfTheConsole):
-    @extend_schema(request=EventSerializer, responses={200: OpenApiTypes.OBJECT})
+    """Publish a test event to a channel.
+
+    With a session only, and written down.
+    """
+
+    @extend_schema(request=EventSerializer, responses={200: Answer})
     def post(self, request: Request) -> Response:
         form = EventSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         told, user = form.validated_data, request.user
         assert isinstance(user, User)  # IsOperator let in nobody else
         console.publish(request, user, told["app"], told)
-        return Response({})
+        return Response(Answer({}).data)

@@ -6,20 +6,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.admin import ModelAdmin
-from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminURLInputWidget,
-)
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from chatsite.ground import audit
+from chatsite.ground.deliveries.admin import (
+    DeliveryAdmin,
+    RecipientAdmin,
+    RecipientForm,
+    record_sent_again,
+)
 from chatsite.ground.read_only import ReadOnlyAdmin
-from realtime import outbox, webhooks
-from realtime.addresses import check_address
+from realtime import outbox
 from realtime.applications import all_applications
 from realtime.models import LastSeen, OutboxEvent, Webhook, WebhookDelivery
 
@@ -28,11 +28,8 @@ def apps() -> list[tuple[str, str]]:
     return [(app.id, app.id) for app in all_applications()]
 
 
-class WebhookForm(forms.ModelForm):
+class WebhookForm(RecipientForm):
     app_id = forms.ChoiceField(label="App", choices=apps, widget=UnfoldAdminSelectWidget)
-    url = forms.URLField(
-        label="Address", max_length=500, assume_scheme="https", widget=UnfoldAdminURLInputWidget
-    )
     events = forms.MultipleChoiceField(
         choices=Webhook.Event.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
@@ -41,41 +38,15 @@ class WebhookForm(forms.ModelForm):
         model = Webhook
         fields = ["app_id", "url", "events", "channel_prefix", "is_active"]
 
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        check_address(url)
-        return url
-
 
 @admin.register(Webhook)
-class WebhookAdmin(audit.AuditedAdmin, ModelAdmin):
+class WebhookAdmin(RecipientAdmin):
     form = WebhookForm
-    list_display = ["__str__", "url", "channel_prefix", "is_active", "created_at"]
+    list_display = ["__str__", "url", "channel_prefix", "is_active", "failing_since", "created_at"]
     list_filter = ["is_active", "app_id"]
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        # Its deliveries go along, although nobody may delete one of them alone.
-        return listed, counts, needed - {WebhookDelivery._meta.verbose_name}, protected
 
-
-@admin.register(WebhookDelivery)
-class WebhookDeliveryAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "webhook", "status", "attempts", "answer_code", "error"]
-    list_filter = ["status", "webhook", "created_at"]
-    list_select_related = ["webhook"]
-    ordering = ["-pk"]
-    actions = ["send_again"]
-
-    @admin.action(description="Send again", permissions=["send_again"])
-    def send_again(self, request: HttpRequest, deliveries: QuerySet[WebhookDelivery]) -> None:
-        for delivery in deliveries.select_related("webhook").order_by("pk"):
-            again = webhooks.send_again(delivery)
-            record_sent_again(request, delivery, new_delivery=again.pk)
-        self.message_user(request, "They will be sent again in a moment.")
-
-    def has_send_again_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("realtime.change_webhook"))
+admin.site.register(WebhookDelivery, DeliveryAdmin)
 
 
 @admin.register(OutboxEvent)
@@ -112,11 +83,6 @@ class OutboxEventAdmin(ReadOnlyAdmin):
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("realtime.change_outboxevent"))
-
-
-def record_sent_again(request: HttpRequest, row: Model, **details: Any) -> None:
-    action = f"{row._meta.model_name}.sent_again"
-    audit.record(actor=request.user, action=action, target=row, request=request, **details)
 
 
 @admin.register(LastSeen)

@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chatsite.ground.serializers import ErrorSerializer
+from chatsite.ground.throttles import PersonThrottle
 from realtime import applications, sockets
 from realtime.actors import shown_name, wire_id
 from realtime.applications import Application
@@ -29,21 +31,22 @@ from realtime.signing import NoMasterKey, shared_secret, sign_subscription, sign
 
 APP = OpenApiParameter("app", str, description="The key of the app to sign for; ours by default.")
 ERRORS = {
-    401: "Nobody is signed in, or the token is unknown.",
     403: "You may not listen to this, or the connection belongs to somebody else.",
     404: "There is no app with this key.",
     422: "The socket id or the channel's name is malformed.",
     429: "Too many connections or too many requests; `Retry-After` says when to ask again.",
-    503: "Redis is away; `Retry-After` says when to ask again.",
 }
-ERROR = {"$ref": "#/components/schemas/Error"}
 ERROR_ANSWERS = {
-    status: OpenApiResponse(ERROR, description) for status, description in ERRORS.items()
+    status: OpenApiResponse(ErrorSerializer, description) for status, description in ERRORS.items()
 }
 
 
 class Signing(APIView):
     """For people who are signed in, by session or by token, and for visitors with theirs."""
+
+    # What is refused counts as well: nobody may try out for ever which channels there are.
+    throttle_classes = (PersonThrottle,)
+    throttle_scope = "listening"
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         # laravel-echo sends the token against forged requests under the name it has in Laravel.
@@ -57,7 +60,10 @@ class Signing(APIView):
 
 
 class SubscriptionAuth(Signing):
-    """Sign a subscription for whoever may have it; the socket process trusts the signature."""
+    """Ask for the signature that lets a socket listen to a channel.
+
+    Pusher's clients ask this by themselves, as a form. The socket process trusts the signature.
+    """
 
     @extend_schema(
         parameters=[APP],
@@ -79,7 +85,10 @@ class SubscriptionAuth(Signing):
 
 
 class UserAuth(Signing):
-    """Sign who the asking person is, for `pusher:signin`."""
+    """Ask for the signature that tells a socket who its user is.
+
+    Pusher's clients ask this by themselves, for `pusher:signin`.
+    """
 
     @extend_schema(
         parameters=[APP], request=SocketSerializer, responses={200: UserAnswer, **ERROR_ANSWERS}

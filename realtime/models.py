@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from chatsite.ground.deliveries import Delivery, Recipient
 
 
 class OutboxEvent(models.Model):
@@ -103,7 +104,7 @@ class ReadChanges(models.Model):
         return f"Host {self.host}"
 
 
-class Webhook(models.Model):
+class Webhook(Recipient):
     """An address that wants to be told what happens on the channels of an app."""
 
     class Event(models.TextChoices):
@@ -116,17 +117,12 @@ class Webhook(models.Model):
         SUBSCRIPTION_COUNT = "subscription_count", "The number of subscribers changed"
 
     app_id = models.CharField("app", max_length=64)
-    url = models.URLField("address", max_length=500)
     events = ArrayField(models.CharField(max_length=32, choices=Event))
     channel_prefix = models.CharField(
         max_length=164, blank=True, help_text="Only channels that begin like this; empty for all."
     )
-    is_active = models.BooleanField("active", default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Recipient.Meta):
         permissions = [
             ("view_console", "May see how realtime is: sockets, channels, processes"),
             ("use_console", "May listen to any channel and publish test events"),
@@ -147,47 +143,14 @@ class Webhook(models.Model):
         return name in self.events and channel.startswith(self.channel_prefix)
 
 
-class WebhookDelivery(models.Model):
+class WebhookDelivery(Delivery):
     """Some events for one webhook, and how telling them went."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting"
-        DELIVERED = "delivered"
-        FAILED = "failed"
+    content = ("events",)
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
     # Text, not jsonb: what clients send may have characters that Postgres keeps only escaped.
     events = models.TextField(help_text="A list in JSON.")
-    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
-    attempts = models.PositiveIntegerField(default=0)
-    answer_code = models.PositiveSmallIntegerField(null=True)
-    error = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
-    first_tried_at = models.DateTimeField(null=True)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Delivery.Meta):
         verbose_name_plural = "webhook deliveries"
-        indexes = [
-            models.Index(
-                fields=["webhook", "id"],
-                condition=Q(status="waiting"),
-                name="webhookdelivery_waiting",
-            ),
-            models.Index(
-                fields=["webhook"],
-                condition=Q(status="failed"),
-                name="webhookdelivery_failed",
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["waiting", "delivered", "failed"]),
-                name="webhookdelivery_status_is_known",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Delivery {self.pk}"

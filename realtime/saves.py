@@ -104,14 +104,19 @@ class Tracked(models.Model):
 
 
 def on_save(model: type[Tracked]) -> Callable[[News], News]:
-    """Publish what the decorated generator yields for `(instance, created)` after every save."""
+    """Publish what the decorated generator yields for `(instance, created)` after every save.
+
+    Also of what was saved as one of the model's proxies, which is the same row.
+    """
 
     def decorate(news: News) -> News:
-        @receiver(post_save, sender=model, weak=False)
-        def saved(instance: Tracked, created: bool, raw: bool = False, **_: Any) -> None:
-            if not raw:  # fixtures are not news
-                for event in news(instance, created):
-                    publish(event)
+        @receiver(post_save, weak=False)
+        def saved(
+            sender: type[models.Model], instance: Any, created: bool, raw: bool = False, **_: Any
+        ) -> None:
+            is_it = sender._meta.concrete_model is model
+            if is_it and not raw:  # fixtures are not news
+                publish(*news(instance, created))
 
         return news
 
@@ -124,8 +129,7 @@ def on_delete(model: type[Tracked]) -> Callable[[LastNews], LastNews]:
     def decorate(news: LastNews) -> LastNews:
         @receiver(pre_delete, sender=model, weak=False)
         def deleted(instance: Tracked, **_: Any) -> None:
-            for event in news(instance):
-                publish(event)
+            publish(*news(instance))
 
         return news
 

@@ -30,3 +30,15 @@ class SubscriptionAnswer(serializers.Serializer[Any]):
 class UserAnswer(serializers.Serializer[Any]):
     auth = serializers.CharField(help_text="`key:signature`")
     user_data = serializers.CharField(help_text="Who this is, as signed.")
+
+
+class ChannelEventSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="Such as `channel_occupied` or `member_added`.")
+    channel = serializers.CharField()
+
+
+class PusherWebhookSerializer(serializers.Serializer[Any]):
+    """What Pusher sends. It is read as it is, because its bytes are what is signed."""
+
+    time_ms = serializers.IntegerField()
+    events = ChannelEventSerializer(many=True)

@@ -12,10 +12,10 @@ import redis
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException, PermissionDenied
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
-from chatsite.ground.errors import Unavailable
+from chatsite.ground.errors import SlowDown, Unavailable
 from chatsite.ground.fingerprints import digest
 from realtime.actors import mark_of, name_of
 from realtime.layer import redis_clients
@@ -44,17 +44,6 @@ redis.call('ZADD', sockets, now + keep, socket_id)
 redis.call('EXPIRE', sockets, 2 * keep)
 return 'ours'
 """
-
-
-class SlowDown(APIException):
-    """More than one person may ask for; the same request may work in `wait` seconds."""
-
-    status_code = 429
-    default_code = "throttled"
-
-    def __init__(self, detail: str, code: str | None = None, *, wait: int) -> None:
-        super().__init__(detail, code)
-        self.wait = wait
 
 
 def session_of(request: Request) -> str:

@@ -23,6 +23,7 @@ from realtime.outbox import Backlog, backlogs
 Seen = tuple[list[Process], Subscriptions, Channels]
 
 KEY_LENGTH = 4
+COMPUTED = ("totals", "per_second", "complaints")
 PER_SECOND = ("events", "deliveries", "frames_in")
 REDIS_IS_AWAY = "Redis does not answer: sockets, channels and processes cannot be seen."
 NEVER_SHOWN = {"id", "key", "secret"}
@@ -86,8 +87,7 @@ class Status:
         return found + [words for backlog in self.outbox for words in complaints_of(backlog)]
 
     def as_json(self) -> dict[str, Any]:
-        computed = {name: getattr(self, name) for name in ("totals", "per_second", "complaints")}
-        return asdict(self) | computed
+        return asdict(self) | {name: getattr(self, name) for name in COMPUTED}
 
 
 def status(question: Question | None = None) -> Status:

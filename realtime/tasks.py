@@ -93,7 +93,8 @@ def read_changes() -> None:
     try:
         while reading.read() and time.monotonic() < end:
             pass
-        if webhooks.due() and redis_client().set(CALLED, 1, nx=True, px=CALLED_MILLISECONDS):
+        is_due = bool(webhooks.courier.due())
+        if is_due and redis_client().set(CALLED, 1, nx=True, px=CALLED_MILLISECONDS):
             deliver_webhooks.apply_async(retry=False)
     except (redis.RedisError, BrokerError, *POSTGRES_AWAY) as error:
         log.warning("changes_wait", error=type(error).__name__)
@@ -115,9 +116,9 @@ def deliver_webhooks() -> None:
         redis_client().delete(CALLED)  # first: what becomes due from now on calls us again
     except redis.RedisError:
         log.warning("webhooks_may_start_late")
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
 
 @shared_task
 def forget_old_deliveries() -> None:
-    webhooks.forget_old()
+    webhooks.courier.forget_old()

@@ -115,11 +115,11 @@ class Running:
 
 
 @contextmanager
-def fresh() -> Iterator[Running]:
+def fresh(**environment: str) -> Iterator[Running]:
     """One that knows nobody yet, for as long as the block lasts."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        running = Running(Path(folder) / "home").wait_until_up()
+        running = Running(Path(folder) / "home", **environment).wait_until_up()
         try:
             running.wait_until_ready()
             yield running

@@ -1,5 +1,29 @@
 """Chat in the operators' pages. What people said is to be read there, and never changed."""
 
-from chatbot.admin import conversations, sites
+from chatbot.admin import (
+    answers,
+    conversations,
+    files,
+    labels,
+    members,
+    messages,
+    notes,
+    rooms,
+    sites,
+    visitors,
+    webhooks,
+)
 
-__all__ = ["conversations", "sites"]
+__all__ = [
+    "answers",
+    "conversations",
+    "files",
+    "labels",
+    "members",
+    "messages",
+    "notes",
+    "rooms",
+    "sites",
+    "visitors",
+    "webhooks",
+]

@@ -1,7 +1,10 @@
 """Reading a conversation: one way for the first look, the poll, the return and the export."""
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from drf_spectacular.utils import extend_schema
@@ -13,46 +16,63 @@ from chatbot.authentication import actor_of
 from chatbot.models import Conversation
 from chatbot.serializers.answers import HistoryAnswer
 from chatbot.serializers.inputs import HistoryQuery
-from chatbot.serializers.shapes import ConversationSerializer
 from chatbot.typists import typists
 from chatsite.ground.fingerprints import fingerprint_of
+from chatsite.ground.operations import CONDITIONAL, NOT_MODIFIED
 from realtime.events import JSON
 
 
 def visible_conversation(request: Request, conversation_id: int) -> Conversation:
     """What is not visible does not exist: 404, so ids tell nothing."""
-    visible = Conversation.objects.visible_to(actor_of(request)).for_display()
+    visible = Conversation.objects.support_of(actor_of(request)).for_visitors()
     return get_object_or_404(visible, pk=conversation_id)
 
 
 class HistoryView(APIView):
-    """`?after=<seq>` reads on from there; with nothing new it costs no look at the messages."""
+    """Read a conversation, or read on where one was.
 
-    @extend_schema(parameters=[HistoryQuery], responses=HistoryAnswer)
-    def get(self, request: Request, conversation_id: int) -> HttpResponseBase:
-        query = HistoryQuery(data=request.query_params)
+    Without a number it is the newest page. `after` answers what was said, changed or deleted
+    since then, in the order of `changed_seq`; go on after the answer's `last_seq`, or while
+    `has_more` after the `changed_seq` of its last message. `before` goes back, by `seq`.
+    """
+
+    query_class: type[HistoryQuery] = HistoryQuery
+    answer_class: type[HistoryAnswer] = HistoryAnswer
+
+    def conversation(self, request: Request, told: dict[str, Any]) -> Conversation:
+        """The one that is asked for, as its audience sees it."""
+        return visible_conversation(request, self.kwargs["conversation_id"])
+
+    @extend_schema(
+        parameters=[HistoryQuery, *CONDITIONAL],
+        responses={200: HistoryAnswer, 304: NOT_MODIFIED},
+    )
+    def get(self, request: Request, **_: int) -> HttpResponseBase:
+        query = self.query_class(data=request.query_params)
         query.is_valid(raise_exception=True)
+        told = query.validated_data
         # Before the messages: whoever reads on from its `last_seq` misses nothing.
-        conversation = visible_conversation(request, conversation_id)
+        conversation = self.conversation(request, told)
         typing = typists(conversation)
-        etag = etag_of(conversation, typing)
+        etag = self.etag_of(conversation, typing)
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:
-            answer = Response(history(conversation, typing, query.validated_data))
+            found = {"conversation": conversation, "typing": typing}
+            answer = Response(self.answer_class(found | self.page(conversation, told)).data)
         answer["ETag"] = etag
         patch_cache_control(answer, private=True, no_cache=True)
         return answer
 
+    def page(self, conversation: Conversation, told: dict[str, Any]) -> dict[str, Any]:
+        places = {name: told[name] for name in ("after", "before", "limit") if name in told}
+        messages, has_more = conversation.messages.for_display().page(**places)
+        return {"messages": messages, "has_more": has_more}
 
-def history(
-    conversation: Conversation, typing: list[JSON], query: dict[str, int]
-) -> dict[str, object]:
-    messages, has_more = conversation.messages.with_authors().page(**query)
-    found = {"conversation": conversation, "messages": messages, "has_more": has_more}
-    return HistoryAnswer(found | {"typing": typing}).data
+    def etag_of(self, conversation: Conversation, typing: list[JSON]) -> str:
+        """Of all that the answer is made of: each message, new or changed, moves `last_seq`.
 
-
-def etag_of(conversation: Conversation, typing: list[JSON]) -> str:
-    """Of all that the answer is made of: each message, new or changed, moves `last_seq`."""
-    shown = ConversationSerializer(conversation).data
-    return quote_etag(fingerprint_of([shown, str(conversation.visitor), typing]))
+        And of the day: then the links to files are others.
+        """
+        shape = self.answer_class().fields["conversation"]
+        shown, today = shape.to_representation(conversation), timezone.now().date()
+        return quote_etag(fingerprint_of([shown, str(conversation.visitor), typing, str(today)]))

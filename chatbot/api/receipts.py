@@ -6,23 +6,24 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chatbot import services
-from chatbot.api.history import visible_conversation
 from chatbot.authentication import actor_of
 from chatbot.serializers.answers import ReadAnswer
 from chatbot.serializers.inputs import ReadSerializer
 
 
 class ReadView(APIView):
-    """The asker has seen everything up to a message."""
+    """Tell that everything up to a message was read.
+
+    It never goes back. Whoever wrote what is now read is told.
+    """
 
     serializer_class: type[ReadSerializer] = ReadSerializer
 
     @extend_schema(responses=ReadAnswer)
     def post(self, request: Request, conversation_id: int) -> Response:
-        conversation = visible_conversation(request, conversation_id)
         form = self.serializer_class(data=request.data)
         form.is_valid(raise_exception=True)
         read_up_to = services.mark_read(
-            conversation=conversation, reader=actor_of(request), **form.validated_data
+            conversation_id=conversation_id, reader=actor_of(request), **form.validated_data
         )
         return Response(ReadAnswer({"read_up_to": read_up_to}).data)

@@ -1,5 +1,7 @@
 """Telling that one types: the others hear it at once, or when they poll, and soon forget it."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,8 +11,10 @@ from chatbot import typists
 from chatbot.api.history import visible_conversation
 from chatbot.authentication import actor_of
 from chatbot.events import UserTyping
-from chatbot.serializers.answers import Answer
+from chatbot.models import Conversation
 from chatbot.serializers.inputs import TypingSerializer
+from chatsite.ground.serializers import Answer
+from chatsite.ground.throttles import PersonThrottle
 from realtime.outbox import publish
 from realtime.server.protocol import SOCKET_ID
 
@@ -20,17 +24,29 @@ OWN_SOCKET = OpenApiParameter(
 
 
 class TypingView(APIView):
-    """The asker types, goes on typing, or has stopped."""
+    """Tell that one types, goes on typing, or has stopped.
 
-    @extend_schema(parameters=[OWN_SOCKET], request=TypingSerializer, responses=Answer)
-    def post(self, request: Request, conversation_id: int) -> Response:
-        conversation = visible_conversation(request, conversation_id)
-        form = TypingSerializer(data=request.data)
+    The others hear it at once. It ends with the message, and by itself after a few seconds.
+    """
+
+    # Ends are counted too. One that is refused harms nobody: what is not told again soon ends.
+    throttle_classes = (PersonThrottle,)
+    throttle_scope = "typing"
+    serializer_class: type[TypingSerializer] = TypingSerializer
+
+    def conversation(self, request: Request, told: dict[str, Any]) -> Conversation:
+        """Where it is."""
+        return visible_conversation(request, self.kwargs["conversation_id"])
+
+    @extend_schema(parameters=[OWN_SOCKET], responses=Answer)
+    def post(self, request: Request, **_: int) -> Response:
+        form = self.serializer_class(data=request.data)
         form.is_valid(raise_exception=True)
+        conversation = self.conversation(request, form.validated_data)
         is_typing, typist = form.validated_data["is_typing"], actor_of(request)
         note = typists.start_typing if is_typing else typists.stop_typing
         if note(conversation, typist):
-            notice = UserTyping(conversation.pk, typist, is_typing)
+            notice = UserTyping(conversation, typist, is_typing)
             publish(notice, except_socket=own_socket(request))
         return Response(Answer({}).data)
 

@@ -1,16 +1,23 @@
 """Whoever asks: a user or a visitor."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import User
 
 from chatbot.models.visitors import Visitor
+
+if TYPE_CHECKING:
+    from chatbot.models.conversations import Conversation
 
 # Whoever asks. The ids of the two overlap, so an actor is never told by an id alone.
 Actor = User | Visitor
 
 
-def side_of(actor: Actor) -> str:
-    """On which side of a support conversation they are, in the words of the wire."""
-    return "visitor" if isinstance(actor, Visitor) else "admin"
+def side_of(actor: Actor, conversation: "Conversation") -> str:
+    """As whom they take part, in the words of the wire."""
+    if isinstance(actor, Visitor):
+        return "visitor"
+    return "admin" if conversation.is_support else "member"
 
 
 def name_of(actor: Actor) -> str:

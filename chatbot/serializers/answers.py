@@ -1,7 +1,5 @@
 """The whole answers of chat's endpoints, built from the shapes."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from chatbot.serializers.shapes import (
@@ -9,10 +7,7 @@ from chatbot.serializers.shapes import (
     MessageSerializer,
     TypistSerializer,
 )
-
-
-class Answer(serializers.Serializer[Any]):
-    success = serializers.BooleanField(default=True)
+from chatsite.ground.serializers import Answer
 
 
 class SentAnswer(Answer):

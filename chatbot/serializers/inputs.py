@@ -6,6 +6,7 @@ from uuid import uuid4
 from rest_framework import serializers
 
 from chatbot.models.messages import CLIENT_MESSAGE_ID
+from chatbot.serializers.fields import BrowserAddressField
 
 HIGHEST = 2**63 - 1
 PAGE_SIZE = 50
@@ -17,7 +18,7 @@ def new_id() -> str:
     return uuid4().hex
 
 
-class NewMessageSerializer(serializers.Serializer[Any]):
+class SayingSerializer(serializers.Serializer[Any]):
     message = serializers.CharField(source="body", max_length=5000)
     client_message_id = serializers.RegexField(
         CLIENT_MESSAGE_ID,
@@ -26,9 +27,18 @@ class NewMessageSerializer(serializers.Serializer[Any]):
             "invalid": "1 to 64 letters, digits, dots, hyphens or underscores, please."
         },
     )
+
+
+class WritingSerializer(SayingSerializer):
+    """What visitors send: without a conversation it goes into the open one, or opens one."""
+
     conversation_id = serializers.IntegerField(
         min_value=1, max_value=HIGHEST, required=False, allow_null=True
     )
+
+
+class NewMessageSerializer(WritingSerializer):
+    page_url = BrowserAddressField(required=False, allow_blank=True, help_text="Where it is said.")
 
 
 class ReplySerializer(serializers.Serializer[Any]):
@@ -38,13 +48,9 @@ class ReplySerializer(serializers.Serializer[Any]):
         min_value=0, max_value=HIGHEST, default=None, allow_null=True
     )
     force = serializers.BooleanField(default=False)
-    is_note = serializers.BooleanField(default=False)
-
-    def validate_is_note(self, is_note: bool) -> bool:
-        # Taken for a reply, a note would be read by the visitor.
-        if is_note:
-            raise serializers.ValidationError("Notes cannot be written here.")
-        return is_note
+    is_note = serializers.BooleanField(
+        default=False, help_text="For the colleagues alone: the visitor never hears of it."
+    )
 
 
 class TypingSerializer(serializers.Serializer[Any]):

@@ -13,6 +13,11 @@ WRONG = {
     "too long a name": {"site": "shop", "name": "x" * 101},
     "a name with a NUL": {"site": "shop", "name": "V\0"},
     "no address": {"site": "shop", "email": "vera"},
+    "a page that is no text": {"site": "shop", "page_url": ["https://shop.example/"]},
+    "too long a language": {"site": "shop", "locale": "x" * 36},
+    "a time zone with a NUL": {"site": "shop", "timezone": "\0"},
+    "half an identity": {"site": "shop", "identity": {"id": "42"}},
+    "consent that is neither yes nor no": {"site": "shop", "consent": "perhaps"},
 }
 
 
@@ -65,6 +70,99 @@ def test_a_returning_visitor_keeps_what_was_told_before(init, vera):
         "id": vera.pk,
         "name": "Vera",
         "email": "vera@example.com",
+        "identity": None,
+    }
+
+
+def test_what_the_browser_tells_is_kept_of_the_visitor(init, site):
+    told = {"locale": "de-AT", "timezone": "Europe/Vienna", "attributes": {"plan": "pro"}}
+
+    init(site="shop", page_url="https://shop.example/#top", **told)
+
+    visitor = Visitor.objects.get()
+    assert (visitor.locale, visitor.time_zone) == ("de-AT", "Europe/Vienna")
+    assert visitor.attributes == {"plan": "pro"}
+    assert visitor.first_page == "https://shop.example/"
+    assert visitor.ip == "127.0.0.0"  # the network alone
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://search.example/", "android-app://com.example", "about:srcdoc", "", "javascript:1"],
+)
+def test_where_a_visitor_is_or_came_from_keeps_nobody_out(init, site, address):
+    # Browsers tell it, and not only pages of the web have an address.
+    answer = init(site="shop", page_url=address, referrer=address)
+
+    visitor = Visitor.objects.get(pk=answer.json()["visitor"]["id"])
+    kept = address if address.startswith("https:") else ""
+    assert (visitor.first_page, visitor.referrer) == (kept, kept)
+
+
+def test_where_a_visitor_came_from_is_told_by_the_first_page(init, site):
+    first, second = "https://shop.example/1", "https://shop.example/2"
+    token = init(site="shop", page_url=first, referrer="https://search.example/").json()["token"]
+
+    init(token, site="shop", page_url=second, referrer=first)
+
+    visitor = Visitor.objects.get()
+    assert visitor.referrer == "https://search.example/"
+    assert (visitor.first_page, visitor.last_page) == (first, second)
+
+
+def test_the_widget_is_told_how_it_looks_and_what_it_says(init, site):
+    shown = init(site="shop").json()["site"]
+
+    assert (shown["public_key"], shown["name"]) == ("shop", "Shop")
+    assert shown["texts"].keys() == {"title", "greeting", "away", "placeholder"}
+    assert shown["colours"].keys() == {"accent", "header"}
+    assert (shown["language"], shown["position"]) == ("en", "right")
+    assert shown["upload_limits"]["most_files"] == 5
+    assert "png" in shown["upload_limits"]["extensions"]
+    assert "svg" not in shown["upload_limits"]["extensions"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "greeting"),
+    [
+        ("de", "de", "Guten Tag!"),
+        ("de-AT", "de", "Guten Tag!"),
+        ("de-CH", "de-CH", "Grüezi!"),
+        ("de_CH", "de-CH", "Grüezi!"),
+        ("de-CH-1996", "de-CH", "Grüezi!"),
+        ("fr", "en", "Good morning!"),
+        ("", "en", "Good morning!"),
+        ("en-US@posix", "en", "Good morning!"),
+    ],
+)
+def test_the_site_speaks_the_nearest_language(init, site, locale, language, greeting):
+    site.texts = {
+        "en": {"greeting": "Good morning!", "title": "Shop"},
+        "de": {"greeting": "Guten Tag!", "title": ""},
+        "de-CH": {"greeting": "Grüezi!"},
+    }
+    site.save()
+
+    shown = init(site="shop", locale=locale).json()["site"]
+
+    assert (shown["language"], shown["texts"]["greeting"]) == (language, greeting)
+    assert shown["texts"]["placeholder"] == "Write a message"
+
+
+def test_the_widget_knows_when_somebody_will_be_there(init, site, time_machine):
+    time_machine.move_to("2026-06-01T06:30Z", tick=False)
+    site.time_zone = "Europe/Berlin"
+    site.save()
+    site.weekly_hours.create(weekday=0, opens="09:00", closes="00:00")
+    site.special_hours.create(date="2026-05-31")
+    site.special_hours.create(date="2026-06-08", opens="10:00", closes="12:30")
+
+    assert init(site="shop").json()["site"]["hours"] == {
+        "is_open": False,
+        "next_opening": "2026-06-01T07:00:00Z",
+        "timezone": "Europe/Berlin",
+        "week": [{"weekday": 0, "opens": "09:00", "closes": "00:00"}],
+        "special": [{"date": "2026-06-08", "opens": "10:00", "closes": "12:30"}],
     }
 
 

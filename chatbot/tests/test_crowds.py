@@ -4,14 +4,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_prometheus.middleware import Metrics
 
-from chatbot.models import Conversation, Message
+from chatbot.models import Conversation, Message, Visitor
 from chatbot.services import reply
+from chatbot.testing import heard_on, token_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MANY = 20
+MANY = 50
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_asked_to_slow_down(settings):
+    settings.RATE_LIMITS = False
 
 
 @pytest.fixture
@@ -25,6 +34,7 @@ def at_once():
             finally:
                 connections.close_all()
 
+        Metrics.get_instance()  # made by the first request, and not by several at once
         with ThreadPoolExecutor(MANY) as pool:
             return list(pool.map(alone, range(MANY)))
 
@@ -37,7 +47,8 @@ def test_the_same_message_many_times_is_one_message(at_once, say, vera, support,
     codes = sorted(answer.status_code for answer in answers)
     assert codes == [200] * (MANY - 1) + [201]
     assert len({answer.json()["message"]["id"] for answer in answers}) == 1
-    assert len(sent) == Message.objects.count() == 1
+    told = heard_on(f"private-chat.conversation.{support.pk}", sent)
+    assert len(told) == Message.objects.count() == 1
 
 
 def test_different_messages_are_numbered_without_holes(at_once, say, vera, support, sent):
@@ -46,13 +57,15 @@ def test_different_messages_are_numbered_without_holes(at_once, say, vera, suppo
     seqs = sorted(answer.json()["message"]["seq"] for answer in answers)
     assert seqs == list(range(1, MANY + 1))
     support.refresh_from_db()
-    assert support.last_seq == len(sent) == MANY
+    told = heard_on(f"private-chat.conversation.{support.pk}", sent)
+    assert [payload["seq"] for _, payload in told] == list(range(1, MANY + 1))
+    assert support.last_seq == MANY
 
 
 def test_many_tabs_read_on_and_never_back(at_once, as_visitor, vera, olga, support, sent):
     for number in range(1, MANY + 1):
         text = f"{number}"
-        reply(conversation=support, operator=olga, client_message_id=text, body=text)
+        reply(conversation_id=support.pk, operator=olga, client_message_id=text, body=text)
     url = reverse("chatbot:read", args=[support.pk])
 
     answers = at_once(lambda number: as_visitor(vera).post(url, {"seq": number + 1}))
@@ -64,7 +77,7 @@ def test_many_tabs_read_on_and_never_back(at_once, as_visitor, vera, olga, suppo
 
 
 def test_the_same_person_reads_and_writes_at_once(at_once, as_visitor, say, vera, olga, support):
-    reply(conversation=support, operator=olga, client_message_id="a", body="Hello!")
+    reply(conversation_id=support.pk, operator=olga, client_message_id="a", body="Hello!")
     url = reverse("chatbot:read", args=[support.pk])
 
     def read_or_write(number):
@@ -82,3 +95,41 @@ def test_many_first_messages_open_one_conversation(at_once, say, vera, sent):
     assert {answer.status_code for answer in answers} == {201}
     assert Conversation.objects.count() == 1
     assert Message.objects.count() == MANY
+
+
+def test_many_browsers_that_prove_the_same_at_once_are_one_visitor(at_once, client, proven):
+    body = {"site": "shop", "identity": proven("42")}
+
+    answers = at_once(
+        lambda _: Client().post("/api/chatbot/init", body, content_type="application/json")
+    )
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["token"] for answer in answers}) == MANY
+    assert Visitor.objects.get().tokens.count() == MANY
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_visitor_who_logs_in_while_talking_loses_nothing(at_once, say, vera, proven, is_known):
+    # In one tab the token ends that the others still talk with.
+    if is_known:
+        site, now = vera.site, timezone.now()
+        Visitor.objects.create(site=site, identity_id="42", identified_at=now)
+    body = {"site": "shop", "identity": proven("42")}
+    token = {"Authorization": f"Bearer {token_of(vera)}"}
+
+    def talk_or_log_in(number):
+        if number != MANY // 2:
+            return say(vera, "Hello?")
+        return Client().post(
+            "/api/chatbot/init", body, content_type="application/json", headers=token
+        )
+
+    answers = at_once(talk_or_log_in)
+
+    assert {answer.status_code for answer in answers} <= {201, 401}
+    said = [answer.json() for answer in answers if answer.status_code == 201]
+    stored = {answer["message"]["id"] for answer in said if "message" in answer}
+    visitor = Visitor.objects.get()
+    kept = Message.objects.filter(author__visitor=visitor).values_list("pk", flat=True)
+    assert set(kept) == stored

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from chatbot.events import ChatMessageReceived, MessageRead, UserTyping
-from chatbot.models import Message
+from chatbot.models import Conversation, Message
 from chatbot.services import mark_read
 from chatbot.typists import start_typing
 from realtime.testing import check_listeners, check_payload
@@ -14,7 +14,7 @@ from realtime.testing import check_listeners, check_payload
 def test_a_message_is_told_as_the_api_answers_it(vera, support, say, history, sent):
     said = say(vera, "Where is my parcel?", conversation_id=support.pk).json()["message"]
 
-    event = ChatMessageReceived(Message.objects.with_authors().get(pk=said["id"]))
+    event = ChatMessageReceived(Message.objects.for_display().get(pk=said["id"]))
 
     (shown,) = history(vera, support.pk).json()["messages"]
     check_payload(event, f"private-chat.conversation.{support.pk}", shown)
@@ -24,9 +24,9 @@ def test_a_message_is_told_as_the_api_answers_it(vera, support, say, history, se
 @pytest.mark.django_db
 def test_what_was_read_is_told_as_the_api_answers_it(vera, olga, support, say, history):
     say(vera, "Where is my parcel?", conversation_id=support.pk)
-    mark_read(conversation=support, reader=olga)
+    mark_read(conversation_id=support.pk, reader=olga)
 
-    event = MessageRead(support.participants.get(user=olga))
+    event = MessageRead(support.participants.get(user=olga), olga)
 
     told = event.payload(f"private-chat.conversation.{support.pk}")
     shown = history(vera, support.pk).json()["conversation"]
@@ -38,7 +38,7 @@ def test_what_was_read_is_told_as_the_api_answers_it(vera, olga, support, say, h
 def test_who_types_is_told_as_the_api_answers_it(vera, olga, support, history):
     start_typing(support, olga)
 
-    event = UserTyping(support.pk, olga, is_typing=True)
+    event = UserTyping(support, olga, is_typing=True)
 
     told = event.payload(f"private-chat.conversation.{support.pk}")
     (shown,) = history(vera, support.pk).json()["typing"]
@@ -55,12 +55,24 @@ def test_each_channel_is_open_to_whom_it_should_be(
     members = {"olga": olga, "otto": otto, "alice": alice, "mallory": mallory, "boss": boss}
     cast = members | {"vera": vera, "stranger": stranger}
 
+    kitchen = Conversation.objects.create(kind="room", title="Kitchen")
+    kitchen.participants.create(user=alice)
+    operators, pair = {"olga", "boss"}, f"{alice.pk}.{mallory.pk}"
     check_listeners(
         "chatbot.channels",
         {
-            f"private-chat.conversation.{support.pk}": {"vera", "olga", "boss"},
+            f"private-chat.conversation.{support.pk}": {"vera"} | operators,
+            f"private-chat.conversation.{kitchen.pk}": set(),
             "private-chat.conversation.0": set(),
+            f"presence-chat.conversation.{support.pk}": operators,
+            f"presence-chat.conversation.{kitchen.pk}": set(),
+            f"presence-inbox.{support.site_id}": operators,
+            f"presence-inbox.{other_site.pk}": {"otto", "boss"},
             "presence-chat": set(members),
+            f"presence-chat.room.{kitchen.pk}": {"alice"},
+            f"presence-chat.room.{support.pk}": set(),
+            f"private-chat.{pair}": {"alice", "mallory"},
+            f"private-chat.{mallory.pk}.{alice.pk}": set(),
         },
         cast,
     )

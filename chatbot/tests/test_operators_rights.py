@@ -6,8 +6,9 @@ from django.test import AsyncClient
 from django.urls import reverse
 
 from chatbot.models import Site
-from chatbot.testing import new_visitor
+from chatbot.testing import new_visitor, site_form, token_of
 from chatsite.ground.fingerprints import digest
+from realtime.actors import mark_of
 from realtime.testing import TestSocket
 from realtime.testing.endings import all_of, ask, ended, listen, told_the_sockets
 
@@ -58,7 +59,7 @@ def test_when_a_site_changes_hands_all_its_operators_are(
 
 def test_the_form_of_a_site_is_heard(client, site, olga, oscar):
     client.force_login(User.objects.create_superuser("chief"))
-    form = {"public_key": "shop", "name": "Shop", "allowed_origins": "", "operators": [olga.pk]}
+    form = site_form(site, operators=[olga.pk])
 
     client.post(reverse("admin:chatbot_site_change", args=[site.pk]), form)
 
@@ -75,16 +76,23 @@ def test_who_operates_on_is_left_in_peace(site, other_site, olga, oscar):
     assert ended() == set()
 
 
-def test_a_visitor_whose_token_is_replaced_is_asked_anew(site, vera, stranger):
-    # Attack: whoever has stolen the token listens on.
-    vera.token_digest = digest("slv_another")
-    vera.save()
+def browsers_of(visitor):
+    return {(f"visitor:{visitor.pk}", mark_of(each.digest)) for each in visitor.tokens.all()}
 
-    assert ended() == all_of(vera)
+
+def test_a_browser_whose_token_ends_is_asked_anew(vera, stranger):
+    # Attack: whoever has stolen the token listens on.
+    stolen = browsers_of(vera)
+    vera.tokens.create(digest=digest("slv_another"))
+
+    vera.tokens.get(digest=digest(token_of(vera))).delete()
+
+    assert ended() == stolen
 
 
 def test_a_visitor_who_is_erased_hears_no_more(vera, stranger):
-    its = all_of(vera)
+    vera.tokens.create(digest=digest("slv_another"))
+    its = browsers_of(vera)
 
     vera.delete()
 

@@ -26,7 +26,10 @@ def test_pages_of_the_site_and_of_ours_may_begin(init, origin):
     assert init(origin).status_code == 201
 
 
-@pytest.mark.parametrize("origin", [EVIL, MUSEUM, "null", "https://shop.example.evil.example"])
+@pytest.mark.parametrize(
+    "origin",
+    [EVIL, MUSEUM, "null", "https://shop.example.evil.example", "http://[", "http://\u2100"],
+)
 def test_other_pages_may_not_begin(init, other_site, origin):
     answer = init(origin)
 

@@ -22,7 +22,9 @@ def talk(say, vera, support):
 
 
 def answer_of_olga(support, olga, text="Hello Vera!"):
-    message, _ = reply(conversation=support, operator=olga, client_message_id=text[:5], body=text)
+    message, _ = reply(
+        conversation_id=support.pk, operator=olga, client_message_id=text[:5], body=text
+    )
     return message
 
 
@@ -121,7 +123,7 @@ def test_a_visitor_of_another_site_with_the_same_name_sees_nothing(history, othe
 
 
 def test_visitors_list_their_own_conversations_newest_first(as_visitor, vera, stranger, support):
-    support.status = Conversation.Status.CLOSED
+    support.turn("closed")
     support.save()
     newer = Conversation.objects.create(site=vera.site, visitor=vera)
     Conversation.objects.create(site=stranger.site, visitor=stranger)

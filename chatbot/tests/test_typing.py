@@ -1,6 +1,7 @@
 """Who types: the others are told at once, whoever polls a little later, and nobody for long."""
 
 import time
+from datetime import timedelta
 
 import pytest
 import redis
@@ -163,7 +164,9 @@ def test_a_message_ends_it_and_what_comes_next_is_told(types, vera, say, typing,
 
 def test_a_message_that_is_refused_ends_nothing(types, vera, say, support, typing):
     types(vera)
-    Conversation.objects.filter(pk=support.pk).update(status=Conversation.Status.CLOSED)
+    support.turn("closed")
+    support.closed_at -= timedelta(days=8)
+    support.save()
 
     assert say(vera, "Hello?", conversation_id=support.pk).status_code == 409
 
@@ -174,7 +177,7 @@ def test_an_answer_does_not_end_what_the_visitor_types(types, vera, olga, suppor
     types(vera)
     typists.start_typing(support, olga)
 
-    reply(conversation=support, operator=olga, client_message_id="a", body="Hello Vera!")
+    reply(conversation_id=support.pk, operator=olga, client_message_id="a", body="Hello Vera!")
 
     assert typing() == ["Vera"]
 

@@ -3,12 +3,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from chatsite.ground.serializers import MeSerializer
+from chatsite.ground.serializers import MeAnswer
 
 
 class Me(APIView):
-    """Who the session or the token belongs to."""
+    """Ask who the session or the token belongs to."""
 
-    @extend_schema(responses=MeSerializer)
+    @extend_schema(responses=MeAnswer)
     def get(self, request: Request) -> Response:
-        return Response(MeSerializer({"success": True, "user": request.user}).data)
+        return Response(MeAnswer({"user": request.user}).data)

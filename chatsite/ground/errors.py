@@ -52,6 +52,18 @@ class Unavailable(exceptions.APIException):
         self.wait = wait
 
 
+class SlowDown(exceptions.APIException):
+    """More than one person may ask for; the same request may work in `wait` seconds."""
+
+    status_code = 429
+    default_detail = "Slow down, please: this was too much at once. It works again in a moment."
+    default_code = "throttled"
+
+    def __init__(self, detail: str | None = None, code: str | None = None, *, wait: int) -> None:
+        super().__init__(detail, code)
+        self.wait = wait
+
+
 class OutageMiddleware(Glance):
     """Answers for views that die of Postgres, Redis or a value that cannot be stored.
 

@@ -26,6 +26,13 @@ from chatsite.ground.models import IdempotencyKey
 
 KEPT_FOR = timedelta(hours=24)
 PRINTABLE = re.compile(r"[\x20-\x7e]{1,128}")
+REPLAYED = OpenApiParameter(
+    "Idempotent-Replayed",
+    bool,
+    OpenApiParameter.HEADER,
+    response=[200, 201],
+    description="There, and true, when this is the answer of an earlier request.",
+)
 
 ViewT = TypeVar("ViewT")
 P = ParamSpec("P")
@@ -37,7 +44,7 @@ def idempotent(*, required: bool = False) -> Callable[[Handler[ViewT, P]], SafeH
     """Decorate an APIView's `post`: with the same `Idempotency-Key` it answers the same again."""
 
     def decorate(handler: Handler[ViewT, P]) -> SafeHandler[ViewT, P]:
-        @extend_schema(parameters=[_documented(required)])
+        @extend_schema(parameters=[_documented(required), REPLAYED])
         @wraps(handler)
         def once(
             view: ViewT, request: Request, /, *args: P.args, **kwargs: P.kwargs

@@ -20,6 +20,7 @@ STRICT: Policy = {
     "script-src": [SELF, NONCE],
     "style-src": [SELF],
     "img-src": [SELF, "data:"],  # the QR code of two-step sign-in is a data: address
+    "media-src": [SELF],
     "font-src": [SELF],
     "connect-src": [SELF],
     "object-src": [NONE],
@@ -33,6 +34,7 @@ AREAS: dict[str, Policy] = {
     # Swagger UI writes <style> and style attributes.
     "/api/docs/": {"style-src": [SELF, UNSAFE_INLINE]},
 }
+FROM_BUCKET = ("img-src", "media-src")
 FROM_STATIC_URL = ("script-src", "style-src", "img-src", "font-src", "connect-src")
 
 
@@ -52,6 +54,8 @@ def policy_for(request: HttpRequest) -> Policy:
     policy["connect-src"] = [*policy["connect-src"], *sockets_of(request)]
     for directive in FROM_STATIC_URL:
         policy[directive] = [*policy[directive], *static_origin()]
+    for directive in FROM_BUCKET:
+        policy[directive] = [*policy[directive], *bucket_origin()]
     return policy
 
 
@@ -89,3 +93,9 @@ def static_origin() -> list[str]:
     """STATIC_URL may point to a CDN."""
     url = urlsplit(settings.STATIC_URL or "")
     return [f"{url.scheme}://{url.netloc}"] if url.netloc else []
+
+
+def bucket_origin() -> list[str]:
+    """What people send may be in a bucket, where our own link to it leads on to."""
+    url = urlsplit(settings.MEDIA_S3_ENDPOINT)
+    return [f"{url.scheme}://{url.netloc}"] if settings.MEDIA_S3_BUCKET else []

@@ -19,7 +19,8 @@ class Pages(CursorPagination):
     """
 
     request: Request
-    ordering = "-pk"
+    ordering: str | tuple[str, ...] = "-pk"
+    results_name = "results"
     page_size = 50
     max_page_size = 100
     page_size_query_param = "limit"
@@ -55,7 +56,7 @@ class Pages(CursorPagination):
         return Response(
             {
                 "success": True,
-                "results": data,
+                self.results_name: data,
                 "next": self.get_next_link(),
                 "previous": self.get_previous_link(),
             }
@@ -65,10 +66,10 @@ class Pages(CursorPagination):
         cursor = {"type": "string", "nullable": True}
         return {
             "type": "object",
-            "required": ["success", "results", "next", "previous"],
+            "required": ["success", self.results_name, "next", "previous"],
             "properties": {
                 "success": {"type": "boolean", "enum": [True]},
-                "results": schema,
+                self.results_name: schema,
                 "next": cursor,
                 "previous": cursor,
             },

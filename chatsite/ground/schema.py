@@ -1,27 +1,15 @@
-"""What the API's description says beyond the views: how to come in, and how errors look."""
+"""The API's description and its pages, and how people and programs come in."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-ERROR = {
-    "type": "object",
-    "required": ["success", "code", "message", "errors"],
-    "properties": {
-        "success": {"type": "boolean", "enum": [False]},
-        "code": {"type": "string", "example": "not_found"},
-        "message": {"type": "string", "description": "A sentence for people."},
-        "errors": {
-            "type": "object",
-            "description": "Sentences per field; nested fields have dotted names.",
-            "additionalProperties": {"type": "array", "items": {"type": "string"}},
-        },
-    },
-}
-METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
+SESSION = (
+    "A browser that is signed in. What changes something also needs the page's CSRF token, "
+    "in the header `X-CSRFToken`."
+)
 
 
 class Schema(SpectacularAPIView):
@@ -39,26 +27,18 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     name = "personalToken"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "bearerFormat": "slp_..."}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "slp_...",
+            "description": "A person's own token, made under **API tokens**.",
+        }
 
 
 class OurSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]  # its registry
     target_class = "chatsite.ground.sessions.SessionAuthentication"
     name = "session"
 
-
-def describe_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A postprocessing hook: whatever is not a success has the one error shape."""
-    result["components"].setdefault("schemas", {})["Error"] = ERROR
-    shape = {"schema": {"$ref": "#/components/schemas/Error"}}
-    for operation in _operations(result):
-        operation["responses"]["default"] = {
-            "description": "What went wrong.",
-            "content": {"application/json": shape},
-        }
-    return result
-
-
-def _operations(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in result["paths"].values():
-        yield from (operation for method, operation in path.items() if method in METHODS)
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        cookie: dict[str, str] = super().get_security_definition(auto_schema)  # type: ignore[no-untyped-call]  # spectacular's
+        return {**cookie, "description": SESSION}

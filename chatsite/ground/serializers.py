@@ -1,7 +1,39 @@
+"""The frame of every answer, and what people are told about themselves."""
+
 from typing import Any
 
 from django.contrib.auth.models import User
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+
+@extend_schema_field({"type": "boolean", "enum": [True]})
+class SuccessField(serializers.BooleanField):
+    """Always there and always true: what is not a success is an error, in the other shape."""
+
+    def __init__(self) -> None:
+        super().__init__(default=True, read_only=True)
+
+
+class Answer(serializers.Serializer[Any]):
+    success = SuccessField()
+
+
+@extend_schema_field({"type": "boolean", "enum": [False]})
+class FailureField(serializers.BooleanField):
+    pass
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """Describes what `failures.Failure` answers."""
+
+    success = FailureField()
+    code = serializers.CharField(help_text="For programs, such as `not_found`.")
+    message = serializers.CharField(help_text="A sentence for people.")
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field, not what DRF found
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Sentences by field; fields inside of fields have dotted names.",
+    )
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
@@ -15,6 +47,5 @@ class UserSerializer(serializers.ModelSerializer[User]):
         return user.get_full_name() or user.username
 
 
-class MeSerializer(serializers.Serializer[Any]):
-    success = serializers.BooleanField()
+class MeAnswer(Answer):
     user = UserSerializer()

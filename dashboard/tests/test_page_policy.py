@@ -43,3 +43,13 @@ def test_files_may_come_from_a_cdn_when_static_url_says_so(client, db, settings)
 
     assert rules["script-src"] == ["'self'", "https://cdn.example"]
     assert rules["frame-ancestors"] == ["'none'"]
+
+
+def test_pictures_and_voices_may_come_from_the_bucket_that_is_used(client, db, settings):
+    assert policy(client.get("/"))["media-src"] == ["'self'"]
+    settings.MEDIA_S3_BUCKET, settings.MEDIA_S3_ENDPOINT = "files", "https://s3.example/"
+
+    rules = policy(client.get("/"))
+
+    assert rules["img-src"] == ["'self'", "data:", "https://s3.example"]
+    assert rules["media-src"] == ["'self'", "https://s3.example"]

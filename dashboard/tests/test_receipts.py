@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chatbot.testing import heard_on
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MALFORMED = [{"seq": "all"}, {"seq": -1}, {"seq": 10**30}, {"seq": [1]}, [1]]
@@ -45,7 +47,8 @@ def test_an_operator_has_read_all_there_is(
         "reader_id": olga.pk,
         "read_up_to": 2,
     }
-    assert sent[-1] == (f"private-chat.conversation.{support.pk}", "MessageRead", notice)
+    told = heard_on(f"private-chat.conversation.{support.pk}", sent)
+    assert told[-1] == ("MessageRead", notice)
     shown = as_visitor(vera).get(f"/api/chatbot/conversation/{support.pk}").json()
     assert [message["is_read"] for message in shown["messages"]] == [True, True]
 

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from chatbot.models import Conversation, latest_words, name_of
+from chatbot.models import Conversation, name_of
 from chatbot.serializers.shapes import ConversationSerializer, MessageSerializer
 from dashboard.requests import MemberRequest
 from realtime.configuration import realtime_configuration
@@ -44,8 +44,8 @@ def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 @operators_only
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
-    visible = Conversation.objects.visible_to(request.user).filter(last_seq__gt=0)
-    rows = visible.select_related("visitor", "site").annotate(said=latest_words())
+    visible = Conversation.objects.support_of(request.user).filter(last_seq__gt=0)
+    rows = visible.select_related("visitor", "site").with_latest()
     page = Paginator(rows.order_by("-last_message_at"), ROWS).get_page(request.GET.get("page"))
     table = {
         "headers": ["Visitor", "Site", "Last message", "When"],
@@ -60,7 +60,7 @@ def row(conversation: Any) -> list[str]:
     return [
         format_html('<a class="font-semibold" href="{}">{}</a>', url, conversation.visitor),
         conversation.site.name,
-        Truncator(conversation.said).chars(EXCERPT),
+        Truncator(conversation.latest["message"] if conversation.latest else "").chars(EXCERPT),
         naturaltime(conversation.last_message_at),
     ]
 
@@ -68,7 +68,7 @@ def row(conversation: Any) -> list[str]:
 @operators_only
 @require_safe
 def conversation(request: MemberRequest, conversation_id: int) -> HttpResponse:
-    visible = Conversation.objects.visible_to(request.user).for_display()
+    visible = Conversation.objects.support_of(request.user).for_visitors()
     shown = get_object_or_404(visible, pk=conversation_id)
     found = {"title": str(shown.visitor), "props": props(request, shown)}
     return render(request, "dashboard/conversation.html", admin.site.each_context(request) | found)
@@ -76,7 +76,7 @@ def conversation(request: MemberRequest, conversation_id: int) -> HttpResponse:
 
 def props(request: MemberRequest, shown: Conversation) -> dict[str, Any]:
     """What the island begins with: the same shapes as it will hear and fetch."""
-    messages, _ = shown.messages.with_authors().page()
+    messages, _ = shown.messages.for_display().page()
     return {
         "conversation": ConversationSerializer(shown).data,
         "messages": MessageSerializer(messages, many=True).data,

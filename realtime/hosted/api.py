@@ -1,6 +1,5 @@
 """What Pusher's servers call."""
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.permissions import AllowAny
@@ -8,7 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chatsite.ground.serializers import Answer, ErrorSerializer
 from realtime.hosted import webhooks
+from realtime.serializers import PusherWebhookSerializer
 
 HEADERS = [
     OpenApiParameter("X-Pusher-Key", str, OpenApiParameter.HEADER),
@@ -16,13 +17,10 @@ HEADERS = [
         "X-Pusher-Signature", str, OpenApiParameter.HEADER, description="HMAC-SHA256 of the body."
     ),
 ]
-ERROR = {"$ref": "#/components/schemas/Error"}
+UNSIGNED = "Not signed by our app at Pusher, or older than ten minutes."
 ANSWERS = {
-    200: OpenApiResponse(OpenApiTypes.OBJECT, "Taken."),
-    401: OpenApiResponse(ERROR, "Not signed by our app at Pusher, or older than ten minutes."),
-    413: OpenApiResponse(ERROR, "The body is too large."),
-    422: OpenApiResponse(ERROR, "This is not a webhook of Pusher's."),
-    503: OpenApiResponse(ERROR, "Redis or Postgres is away; Pusher calls again."),
+    200: OpenApiResponse(Answer, "Taken."),
+    401: OpenApiResponse(ErrorSerializer, UNSIGNED),
 }
 
 
@@ -33,12 +31,15 @@ class Unsigned(APIException):
 
 
 class PusherWebhook(APIView):
-    """For Pusher alone: it has no token, but signs what it tells."""
+    """Pusher tells who came and went.
+
+    For Pusher alone: it has no token, but signs what it tells.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(parameters=HEADERS, request=OpenApiTypes.OBJECT, responses=ANSWERS)
+    @extend_schema(parameters=HEADERS, request=PusherWebhookSerializer, responses=ANSWERS)
     def post(self, request: Request) -> Response:
         key = request.headers.get("X-Pusher-Key", "")
         signature = request.headers.get("X-Pusher-Signature", "")
@@ -49,4 +50,4 @@ class PusherWebhook(APIView):
             raise Unsigned from None
         except webhooks.Nonsense:
             raise ValidationError("This is not a webhook of Pusher's.") from None
-        return Response({})
+        return Response(Answer({}).data)

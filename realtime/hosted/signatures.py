@@ -11,12 +11,11 @@ import redis
 from django.conf import settings
 from rest_framework.request import Request
 
-from chatsite.ground.errors import Unavailable
+from chatsite.ground.errors import SlowDown, Unavailable
 from realtime.actors import name_of
 from realtime.hosted.account import NAME
 from realtime.layer import redis_client
 from realtime.server import keys
-from realtime.sockets import SlowDown
 
 MOST_PER_MINUTE = 1000  # twenty tabs with some dozens of channels, all coming back at once
 

@@ -23,17 +23,16 @@ LEFT = ("id", "conversation_id", "seq", "changed_seq")
 FLEETING_SECONDS = 5.0
 
 
-def publish(event: Event, *, except_socket: str = "") -> None:
-    """Tell the event's channels, once and only if the current transaction commits.
+def publish(*events: Event, except_socket: str = "") -> None:
+    """Tell each event's channels, once and only if the current transaction commits.
 
     A fleeting event spares the socket that caused it, such as that of whoever is typing.
     """
-    tellings = audiences(event)
-    if event.durable:
-        assert not except_socket, "What is stored is told to everybody."
-        _record(broadcasters(), tellings)
-    else:
-        _tell_at_commit([replace(telling, except_socket=except_socket) for telling in tellings])
+    lasting = [telling for event in events if event.durable for telling in audiences(event)]
+    fleeting = [telling for event in events if not event.durable for telling in audiences(event)]
+    assert not (lasting and except_socket), "What is stored is told to everybody."
+    _record(broadcasters(), lasting)
+    _tell_at_commit([replace(telling, except_socket=except_socket) for telling in fleeting])
 
 
 def disconnect(*actors: Any, session: str = "", is_ban: bool = False) -> None:
@@ -90,6 +89,9 @@ def _record(names: Iterable[str], tellings: list[Telling]) -> None:
 
 
 def _tell_at_commit(tellings: list[Telling]) -> None:
+    if not tellings:
+        return
+
     def tell() -> None:  # not a partial: Django asks a hook that has failed for its name
         for name, broadcaster in broadcasters().items():
             _tell(name, broadcaster, tellings)

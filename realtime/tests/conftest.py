@@ -1,12 +1,10 @@
 """Who calls our HTTP API, and who is called by our webhooks."""
 
-from contextlib import ExitStack
-
 import pytest
 
 from realtime.tests import pushers
 from realtime.tests.callers import Caller
-from realtime.tests.receivers import Receiver, hook
+from realtime.tests.receivers import hook
 
 OTHER = {"id": "77", "key": "other-key", "secret": "other-secret", "subscription_count": True}
 
@@ -21,19 +19,6 @@ def other(settings):
     """An app that counts its subscriptions."""
     settings.REALTIME = {**settings.REALTIME, "APPS": [OTHER]}
     return Caller("77", "other-key", "other-secret")
-
-
-@pytest.fixture
-def receive(settings):
-    """Start a server that our webhooks may call although it is here."""
-    settings.OUTGOING_ALLOW_INSECURE = True
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(Receiver())
-
-
-@pytest.fixture
-def receiver(receive):
-    return receive()
 
 
 @pytest.fixture

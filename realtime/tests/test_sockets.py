@@ -71,7 +71,7 @@ def test_a_visitors_socket_is_a_visitors(as_visitor, vera):
 
     as_visitor(vera).post("/broadcasting/auth", told)
 
-    mark = mark_of(vera.token_digest)
+    mark = mark_of(vera.tokens.get().digest)
     assert entry("1.1") == {"actor": f"visitor:{vera.pk}", "session": mark}
 
 

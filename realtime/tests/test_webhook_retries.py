@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from chatsite.ground.deliveries import courier
 from realtime import tasks, webhooks
 from realtime.models import Webhook, WebhookDelivery
 from realtime.tests.receivers import hook, log, miss
@@ -19,7 +20,7 @@ Status = WebhookDelivery.Status
 @pytest.fixture
 def soon(monkeypatch):
     """No pause between two attempts."""
-    monkeypatch.setattr(webhooks, "_pause", lambda _: 0.0)
+    monkeypatch.setattr(courier, "_pause", lambda *_: timedelta(0))
 
 
 def test_what_is_not_taken_is_told_again_before_anything_newer(told, receiver, soon):
@@ -28,7 +29,7 @@ def test_what_is_not_taken_is_told_again_before_anything_newer(told, receiver, s
     miss("cache-2")
 
     for _ in range(4):
-        webhooks.deliver()
+        webhooks.courier.deliver()
 
     assert receiver.channels() == ["cache-1"] * 4 + ["cache-2"]
     assert log() == [(Status.DELIVERED, 4, 200), (Status.DELIVERED, 1, 200)]
@@ -42,7 +43,7 @@ def test_the_pause_grows_and_what_failed_is_written_down(told, receiver, time_ma
 
     for _ in range(370):
         before = len(receiver.calls)
-        webhooks.deliver()
+        webhooks.courier.deliver()
         if len(receiver.calls) > before:
             tried.append((timezone.now() - began).total_seconds())
         time_machine.shift(1)
@@ -66,11 +67,11 @@ def test_a_server_that_answers_nobody_does_not_fall_behind_for_ever(
     receiver.codes = [500]
     for number in range(4):
         miss(f"cache-{number}")
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     time_machine.shift(301)
     miss("cache-new")
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert [status for status, *_ in log()] == [Status.FAILED] * 4 + [Status.DELIVERED]
     assert receiver.channels() == ["cache-0", "cache-new"]
@@ -81,13 +82,13 @@ def test_what_waited_for_a_worker_is_told_however_old(told, receiver, time_machi
     miss("cache-x")
 
     time_machine.shift(3600)
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert log() == [(Status.DELIVERED, 1, 200)]
 
 
 def test_a_slow_server_holds_up_nobody(receive, monkeypatch):
-    monkeypatch.setattr(webhooks, "CALL_SECONDS", 1.0)
+    monkeypatch.setattr(courier, "CALL_SECONDS", 1.0)
     tar_pits, quick = [receive() for _ in range(5)], receive()
     for tar_pit in tar_pits:
         tar_pit.seconds = 1.5
@@ -96,7 +97,7 @@ def test_a_slow_server_holds_up_nobody(receive, monkeypatch):
     miss("cache-x")
     began = time.monotonic()
 
-    turn = threading.Thread(target=webhooks.deliver)
+    turn = threading.Thread(target=webhooks.courier.deliver)
     turn.start()
     while not quick.calls:
         assert time.monotonic() - began < 0.9
@@ -114,7 +115,7 @@ def test_one_call_at_a_time_whoever_delivers(told, receiver):
     for name in names:
         miss(name)
 
-    turns = [threading.Thread(target=webhooks.deliver) for _ in range(3)]
+    turns = [threading.Thread(target=webhooks.courier.deliver) for _ in range(3)]
     for turn in turns:
         turn.start()
     for turn in turns:
@@ -127,12 +128,12 @@ def test_one_call_at_a_time_whoever_delivers(told, receiver):
 def test_a_worker_that_died_while_calling_is_replaced(told, receiver, time_machine):
     time_machine.move_to("2026-03-01 12:00:00+00:00", tick=False)
     miss("cache-x")
-    webhooks._claim(told.pk)
+    webhooks.courier._claim(told.pk)
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
     assert receiver.calls == []
     time_machine.shift(31)
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert log() == [(Status.DELIVERED, 2, 200)]
 
@@ -142,7 +143,7 @@ def test_a_webhook_that_is_switched_off_gives_up_what_waits(told, receiver):
     told.is_active = False
     told.save()
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert receiver.calls == []
     assert WebhookDelivery.objects.get().error == "The webhook was switched off."
@@ -152,17 +153,17 @@ def test_an_app_that_is_gone_is_told_nothing(told, receiver):
     miss("cache-x")
     Webhook.objects.update(app_id="gone")
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert log() == [(Status.FAILED, 1, None)]
 
 
 def test_sending_again_keeps_the_log(told, receiver):
     miss("cache-x")
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
-    webhooks.send_again(WebhookDelivery.objects.get())
-    webhooks.deliver()
+    WebhookDelivery.objects.get().again()
+    webhooks.courier.deliver()
 
     assert receiver.channels() == ["cache-x", "cache-x"]
     assert log() == [(Status.DELIVERED, 1, 200)] * 2

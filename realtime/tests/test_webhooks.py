@@ -24,7 +24,7 @@ def test_a_body_is_what_pushers_own_sdk_accepts(told, receiver, settings):
     sdk = Pusher("1", ours["KEY"], ours["SECRET"], host="localhost")
     miss("cache-x")
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     ((headers, body),) = receiver.calls
     read = sdk.validate_webhook(headers["X-Pusher-Key"], headers["X-Pusher-Signature"], body)
@@ -50,7 +50,7 @@ def test_each_kind_of_event_has_pushers_shape(told, receiver, monkeypatch):
     hubs.tell("channel_vacated", **channel)
     reading.read()
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert receiver.events() == [
         {"name": "channel_occupied", **channel},
@@ -78,7 +78,7 @@ def test_a_webhook_hears_what_it_chose_of_its_own_app(receive, settings):
     hubs.tell("cache_miss", "cache-y", "other")
     reading.read()
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert chosen.channels() == ["cache-x", "private-cache-x"]
     assert prefixed.channels() == ["private-cache-x"]
@@ -91,7 +91,7 @@ def test_events_travel_together_but_not_too_many(told, receiver):
     names = [f"cache-{number}" for number in range(120)]
     miss(*names)
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     assert receiver.channels() == names
     assert [len(json.loads(body)["events"]) for _, body in receiver.calls] == [50, 50, 20]
@@ -106,7 +106,7 @@ def test_our_own_network_is_never_called(settings, url):
     Webhook.objects.create(app_id="smartlink", url=url, events=ALL)
     miss("cache-x")
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     delivery = WebhookDelivery.objects.get()
     assert (delivery.status, delivery.attempts, delivery.answer_code) == (Status.FAILED, 1, None)
@@ -119,7 +119,7 @@ def test_text_that_postgres_cannot_keep_stops_nothing(told, receiver):
     hubs.tell("client_event", "private-x", **said)
     miss("cache-x")
 
-    webhooks.deliver()
+    webhooks.courier.deliver()
 
     first, second = receiver.events()
     assert first["data"] == "\0 \ud800"

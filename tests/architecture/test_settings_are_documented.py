@@ -20,11 +20,11 @@ def read_from_the_environment():
 
 def in_the_table():
     rows = re.findall(r"^\| (`[A-Z][^|]*) \|", text("docs/operations.md"), re.M)
-    return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    return {name for row in rows for name in re.findall(r"`([A-Z0-9_]+)`", row)}
 
 
 def in_the_example():
-    return set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.M))
+    return set(re.findall(r"^#?([A-Z0-9_]+)=", text(".env.example"), re.M))
 
 
 def test_the_settings_are_found_at_all():
@@ -44,14 +44,14 @@ def test_each_line_of_the_example_is_explained():
     naked = [
         line
         for before, line in zip(["", *lines], lines, strict=False)
-        if re.match(r"#?[A-Z_]+=", line) and not before
+        if re.match(r"#?[A-Z0-9_]+=", line) and not before
     ]
 
     assert naked == []
 
 
 def test_the_example_has_no_secret_that_works():
-    filled_in = re.findall(r"^[A-Z_]+=(.+)$", text(".env.example"), re.M)
+    filled_in = re.findall(r"^[A-Z0-9_]+=(.+)$", text(".env.example"), re.M)
     secrets = re.findall(
         r"^#?\w*(?:SECRET|PASSWORD|TOKEN|KEY)\w*=(.+)$", text(".env.example"), re.M
     )

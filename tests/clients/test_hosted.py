@@ -27,7 +27,7 @@ Webhook.objects.create(app_id={app_id!r}, url={url!r}, events={events!r}, channe
 TURN = """
 from realtime import tasks, webhooks
 tasks.read_changes()
-webhooks.deliver()
+webhooks.courier.deliver()
 """
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,7 +105,7 @@ def test_the_widget_listens_there_and_hears_the_operator(
     expect(page.locator("#subscription")).not_to_have_text("none")
 
     send_message(
-        conversation=Conversation.objects.get(),
+        conversation_id=Conversation.objects.get().pk,
         sender=olga,
         client_message_id="from-olga",
         body="Good morning",

@@ -16,7 +16,7 @@ from realtime import tasks, webhooks
 from realtime.models import Webhook
 Webhook.objects.create(app_id={app_id!r}, url={url!r}, events={events!r}, channel_prefix={prefix!r})
 tasks.read_changes()
-webhooks.deliver()
+webhooks.courier.deliver()
 """
 
 

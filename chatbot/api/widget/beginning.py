@@ -1,4 +1,3 @@
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -8,8 +7,10 @@ from rest_framework.views import APIView
 from chatbot import services
 from chatbot.models import Conversation, Message, Visitor
 from chatbot.origins import require_origin
-from chatbot.serializers.beginning import InitAnswer, InitSerializer
+from chatbot.serializers.beginning import ConfigAnswer, InitAnswer, InitSerializer
 from chatbot.tokens import token_in
+from chatsite.ground.proxies import shortened
+from chatsite.ground.throttles import AddressThrottle
 from realtime.configuration import realtime_configuration
 
 
@@ -21,15 +22,24 @@ class Open(APIView):
 
 
 class Config(Open):
-    """Where sockets are."""
+    """Ask where sockets are.
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    There is never a secret in it.
+    """
+
+    @extend_schema(responses=ConfigAnswer)
     def get(self, request: Request) -> Response:
-        return Response({"success": True, **realtime_configuration(request)})
+        return Response(ConfigAnswer(realtime_configuration(request)).data)
 
 
 class Init(Open):
-    """Who I am, what was said, and how to hear more: all that a widget begins with."""
+    """Begin, or go on where one was: who I am, what was said, and how to hear more.
+
+    With an earlier token in the header the same visitor goes on. The token is told here alone.
+    """
+
+    throttle_classes = (AddressThrottle,)
+    throttle_scope = "beginning"
 
     @extend_schema(request=InitSerializer, responses={201: InitAnswer, 200: InitAnswer})
     def post(self, request: Request) -> Response:
@@ -37,20 +47,29 @@ class Init(Open):
         form.is_valid(raise_exception=True)
         site = form.validated_data["site"]
         require_origin(request, site)
-        shown = token_in(request)
-        visitor, token = services.welcome_visitor(token=shown, **form.validated_data)
-        found = {"visitor": visitor, "token": token, "site": site, **talk_of(visitor)}
-        answer = InitAnswer(found | {"realtime": realtime_configuration(request)})
+        shown, ip = token_in(request), shortened(request.META["REMOTE_ADDR"])
+        welcome = services.welcome_visitor(token=shown, ip=ip, **form.validated_data)
+        found = {"site": site, **who_of(welcome), "realtime": realtime_configuration(request)}
+        answer = InitAnswer(found, context={"locale": form.validated_data.get("locale", "")})
+        is_new = welcome is not None and welcome[1] != shown
         # The only answer with a secret in it.
         headers = {"Cache-Control": "no-store"}
-        return Response(answer.data, status=200 if token == shown else 201, headers=headers)
+        return Response(answer.data, status=201 if is_new else 200, headers=headers)
+
+
+def who_of(welcome: tuple[Visitor, str] | None) -> dict[str, object]:
+    """The visitor and what was said; nobody, where consent is asked for and was not given."""
+    if welcome is None:
+        return {"visitor": None, "token": None, "conversation": None, "messages": []}
+    visitor, token = welcome
+    return {"visitor": visitor, "token": token, **talk_of(visitor)}
 
 
 def talk_of(visitor: Visitor) -> dict[str, object]:
     """The conversation that goes on, with its newest page, or nothing yet."""
-    visible = Conversation.objects.visible_to(visitor).not_closed().for_display()
+    visible = Conversation.objects.support_of(visitor).not_closed().for_visitors()
     conversation = visible.first()
     messages: list[Message] = []
     if conversation:
-        messages, _ = conversation.messages.with_authors().page()
+        messages, _ = conversation.messages.for_display().page()
     return {"conversation": conversation, "messages": messages}

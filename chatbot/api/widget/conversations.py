@@ -22,11 +22,11 @@ class Read(ReadView):
 
 
 class Conversations(ListAPIView[Conversation]):
-    """The visitor's own, newest first."""
+    """List the visitor's own conversations, newest first."""
 
     authentication_classes = (VisitorAuthentication,)
     serializer_class = ConversationSerializer
     queryset = Conversation.objects.none()  # tells the API's description what this is about
 
     def get_queryset(self) -> QuerySet[Conversation]:
-        return Conversation.objects.visible_to(actor_of(self.request)).for_display()
+        return Conversation.objects.support_of(actor_of(self.request)).for_visitors()

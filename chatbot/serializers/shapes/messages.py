@@ -1,26 +1,41 @@
 from datetime import UTC
+from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from chatbot.models import Message, name_of, side_of
-from chatbot.serializers.shapes.people import SIDES
+from chatbot.models import Attachment, Message, Note, name_of
+from chatbot.serializers.shapes.actions import ActionSerializer
+from chatbot.serializers.shapes.files import AttachmentSerializer
+from chatbot.serializers.shapes.people import GONE
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
-    """A field with a default has no source in the model: it is promised, and always this."""
+@extend_schema_field({"type": "string", "example": "2026-03-01 12:00:00"})
+class PlainTimeField(serializers.DateTimeField):
+    """UTC, in the form that the widget has always known."""
 
-    sender_type = serializers.SerializerMethodField()
-    sender_id = serializers.IntegerField(source="author.actor.pk")
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d %H:%M:%S", default_timezone=UTC, read_only=True)
+
+
+class AuthoredSerializer(serializers.ModelSerializer[Any]):
+    """What messages and notes have in common. Whoever is gone has no id any more."""
+
+    sender_id = serializers.SerializerMethodField()
     sender_name = serializers.SerializerMethodField()
-    sender_avatar = serializers.CharField(default=None, read_only=True)
-    message = serializers.CharField(source="body")
-    attachments = serializers.ListField(default=[], read_only=True)
-    actions = serializers.ListField(default=[], read_only=True)
-    deleted = serializers.BooleanField(default=False, read_only=True)
-    created_at = serializers.DateTimeField(format="%Y-%m-%d %H:%M:%S", default_timezone=UTC)
+    sender_avatar = serializers.CharField(default=None, read_only=True, allow_null=True)
+    message = serializers.CharField(source="body", allow_blank=True)
+    created_at = PlainTimeField()
     timestamp = serializers.SerializerMethodField()
-    edited_at = serializers.DateTimeField(default=None, read_only=True)
+
+    def get_timestamp(self, said: Message | Note) -> int:
+        return int(said.created_at.timestamp())
+
+
+class MessageSerializer(AuthoredSerializer):
+    attachments = serializers.SerializerMethodField()
+    actions = ActionSerializer(many=True, read_only=True)
+    deleted = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
@@ -44,12 +59,60 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "edited_at",
         ]
 
-    @extend_schema_field(serializers.ChoiceField(choices=SIDES))
-    def get_sender_type(self, message: Message) -> str:
-        return side_of(message.author.actor)
+    def get_sender_id(self, message: Message) -> int | None:
+        actor = message.author and message.author.actor
+        return actor.pk if actor else None
 
     def get_sender_name(self, message: Message) -> str:
-        return name_of(message.author.actor)
+        if message.author is None:
+            return message.conversation.site.name if message.conversation.site else ""
+        actor = message.author.actor
+        return name_of(actor) if actor else GONE
 
-    def get_timestamp(self, message: Message) -> int:
-        return int(message.created_at.timestamp())
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, message: Message) -> Any:
+        # Most messages have none, and those that are just being sent need not ask for it.
+        files = message.attachments.all() if message.file_count else Attachment.objects.none()
+        return AttachmentSerializer(files, many=True).data
+
+    def get_deleted(self, message: Message) -> bool:
+        return message.deleted_at is not None
+
+
+class NoteSerializer(AuthoredSerializer):
+    """In the place of a message among operators; it has no number that a visitor could miss."""
+
+    seq = serializers.IntegerField(default=None, read_only=True, allow_null=True)
+    sender_type = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Note
+        fields = read_only_fields = [
+            "id",
+            "conversation_id",
+            "kind",
+            "seq",
+            "staff_seq",
+            "placed_after",
+            "client_message_id",
+            "sender_type",
+            "sender_id",
+            "sender_name",
+            "sender_avatar",
+            "message",
+            "created_at",
+            "timestamp",
+        ]
+
+    def get_sender_type(self, note: Note) -> str:
+        return Message.Sender.ADMIN
+
+    def get_sender_id(self, note: Note) -> int | None:
+        return note.author_id
+
+    def get_sender_name(self, note: Note) -> str:
+        if note.author:
+            return name_of(note.author)
+        # What is not in somebody's own words, the conversation itself may have said.
+        site = note.conversation.site
+        return GONE if note.kind == Note.Kind.NOTE or site is None else site.name

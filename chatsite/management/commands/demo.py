@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from chatbot.demo import create_demo
+from chatbot.demo import create_demo, create_operators
 
 OPERATORS = {"olga": "Olga Operator"}
 FINANCE = {"frank": "Frank Finance", "fiona": "Fiona Finance"}
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         for username, name in MEMBERS.items():
             person(username, name)
         create_demo(User.objects.filter(username__in=["olga", "admin"]))
+        create_operators().user_set.set(User.objects.filter(username__in=OPERATORS))
         finance = Group.objects.create(name="Finance")
         finance.user_set.set(User.objects.filter(username__in=FINANCE))
 

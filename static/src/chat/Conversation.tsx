@@ -19,6 +19,8 @@ export interface ConversationProps extends Omit<ComposerProps, "send"> {
   /** One's own side may have others on it. */
   isMe: (who: WhoseId) => boolean;
   emptyText: string;
+  /** Where our server is, for links to files. */
+  base: string;
   /** Absent while there is nothing to be connected to. */
   connection?: FeedState | undefined;
   /** What may be wrong with the connection. */
@@ -26,7 +28,7 @@ export interface ConversationProps extends Omit<ComposerProps, "send"> {
 }
 
 export function Conversation(props: ConversationProps) {
-  const { store, sender, reader, mine, isMe, emptyText, connection, hint, ...composer } = props;
+  const { store, sender, reader, mine, isMe, emptyText, base, connection, hint, ...composer } = props;
   const state = useStore(store);
   const discard = (client_message_id: string) => store.dispatch({ name: "Discarded", data: { client_message_id } });
   return (
@@ -36,7 +38,9 @@ export function Conversation(props: ConversationProps) {
         mine={mine}
         isMe={isMe}
         saw={(seq) => reader.saw(seq)}
+        say={(text) => sender.send(text)}
         emptyText={emptyText}
+        base={base}
         retry={(id, options) => sender.retry(id, options)}
         discard={discard}
       />

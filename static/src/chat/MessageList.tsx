@@ -1,6 +1,8 @@
 /** The messages, oldest first, and below them what is on its way. Stays at the end while the reader is there. */
 
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Attachments } from "./Attachments.tsx";
+import { Buttons } from "./Buttons.tsx";
 import { belongTogether, type Message, type SenderType, type WhoseId } from "./message.ts";
 import { type Actions, OutgoingBubble } from "./OutgoingBubble.tsx";
 import { newestRead } from "./reading.ts";
@@ -13,16 +15,20 @@ export interface MessageListProps extends Actions {
   mine: SenderType; // whose messages stand on the writer's side
   isMe: (who: WhoseId) => boolean;
   saw: (seq: number) => void;
+  say: (text: string) => void;
   emptyText: string;
+  base: string; // of links to files
 }
 
-export function MessageList({ state, mine, isMe, saw, emptyText, ...actions }: MessageListProps) {
+export function MessageList({ state, mine, isMe, saw, say, emptyText, base, ...actions }: MessageListProps) {
   const { messages, outgoing } = state;
   const list = useStayingAtTheEnd(state);
   const newest = messages.at(-1);
   // What one has written one has read: nobody need be told.
   const end = useSight(newest && !isMe(newest) ? newest.seq : 0, saw);
   const read = newestRead(messages, mine);
+  // Only below the last word, and for whom they are meant.
+  const offered = mine === "visitor" && outgoing.length === 0 ? (newest?.actions ?? []) : [];
   return (
     <div class="chat-log" role="log" aria-label="Messages" tabIndex={0} ref={list}>
       {messages.length + outgoing.length === 0 && <p class="chat-empty">{emptyText}</p>}
@@ -35,12 +41,14 @@ export function MessageList({ state, mine, isMe, saw, emptyText, ...actions }: M
             isFirst={!belongTogether(messages[index - 1], message)}
             isLast={!belongTogether(message, messages[index + 1])}
             isNewestRead={message === read}
+            base={base}
           />
         ))}
         {outgoing.map((one) => (
           <OutgoingBubble key={keyOf(mine, one.client_message_id)} outgoing={one} {...actions} />
         ))}
       </ol>
+      {offered.length > 0 && <Buttons actions={offered} say={say} />}
       <div ref={end} />
     </div>
   );
@@ -55,15 +63,18 @@ interface BubbleProps {
   isFirst: boolean;
   isLast: boolean;
   isNewestRead: boolean;
+  base: string;
 }
 
-function Bubble({ message, isMine, isFirst, isLast, isNewestRead }: BubbleProps) {
-  const { deleted, created_at, timestamp, edited_at } = message;
+function Bubble({ message, isMine, isFirst, isLast, isNewestRead, base }: BubbleProps) {
+  const { deleted, created_at, timestamp, edited_at, attachments } = message;
+  const text = deleted ? "This message was deleted." : message.message;
   if (message.sender_type === "system") return <li class="chat-notice">{message.message}</li>;
   return (
     <li class={`chat-message ${isMine ? "mine" : "theirs"}`}>
       {isFirst && <Sender message={message} isMine={isMine} />}
-      <p class={`chat-bubble ${deleted ? "deleted" : ""}`}>{deleted ? "This message was deleted." : message.message}</p>
+      {text && <p class={`chat-bubble ${deleted ? "deleted" : ""}`}>{text}</p>}
+      {attachments.length > 0 && <Attachments files={attachments} base={base} />}
       {(isLast || edited_at || isNewestRead) && (
         <p class="chat-meta">
           <time dateTime={`${created_at.replace(" ", "T")}Z`}>{clock(timestamp)}</time>
@@ -78,7 +89,8 @@ function Bubble({ message, isMine, isFirst, isLast, isNewestRead }: BubbleProps)
 /** Visitors know who they are; operators' own side is that of their colleagues, too. */
 function Sender({ message, isMine }: Pick<BubbleProps, "message" | "isMine">) {
   const isMyself = isMine && message.sender_type === "visitor";
-  return <p class={isMyself ? "chat-hidden" : "chat-name"}>{isMyself ? "You" : message.sender_name}</p>;
+  const name = message.sender_type === "bot" ? `${message.sender_name} · automatic answer` : message.sender_name;
+  return <p class={isMyself ? "chat-hidden" : "chat-name"}>{isMyself ? "You" : name}</p>;
 }
 
 const NEAR = 80; // pixels: about two lines

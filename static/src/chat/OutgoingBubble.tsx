@@ -10,14 +10,16 @@ export interface Actions {
 }
 
 const words = { sending: "Sending…", sent: "Sent", failed: "Not sent" };
+const SLOW_DOWN = "Slow down a little: this is sent in a moment";
 
 export function OutgoingBubble({ outgoing, ...actions }: { outgoing: Outgoing } & Actions) {
-  const { message, timestamp, state } = outgoing;
+  const { message, timestamp, state, problem } = outgoing;
+  const isTooFast = state === "sending" && problem?.code === "throttled";
   return (
     <li class={`chat-message mine ${state}`}>
       <p class="chat-bubble">{message}</p>
       <p class="chat-meta">
-        {clock(timestamp)} · {words[state]}
+        {clock(timestamp)} · {isTooFast ? SLOW_DOWN : words[state]}
       </p>
       {state === "failed" && <Failed outgoing={outgoing} {...actions} />}
     </li>

@@ -59,10 +59,10 @@ test("an open socket is named, and one that is not there is not", async () => {
   assert.ok(headers.every((each) => each.has("Authorization")));
 });
 
-test("a widget says which site it is of, and nothing about its visitor", async () => {
+test("a widget says which site it is of", async () => {
   const fetched = answering(() => Response.json({ success: true }));
 
-  await init(caller, "demo");
+  await init(caller, { site: "demo" });
 
   const [, request] = fetched.mock.calls[0]!.arguments as unknown as [URL, RequestInit];
   assert.equal(request.body, '{"site":"demo"}');

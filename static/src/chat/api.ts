@@ -76,11 +76,21 @@ export interface Sent {
   conversation?: Conversation;
 }
 
+/** What a widget tells of itself and of its page; undefined is left out. */
+export interface Introduction {
+  site: string;
+  consent?: boolean;
+  page_url?: string;
+  referrer?: string;
+  locale?: string;
+  timezone?: string;
+}
+
 export interface InitAnswer {
-  token: string;
+  token: string | null; // null: the site asks for consent, and there is none
   conversation: Conversation | null;
   messages: Message[];
-  site: { name?: string };
+  site: { name?: string; consent?: { is_asked: boolean; text: string } };
   realtime: RealtimeConfig;
 }
 
@@ -89,7 +99,7 @@ export interface NewMessage {
   client_message_id: string;
 }
 
-export const init = (caller: Caller, site: string) => call<InitAnswer>(caller, "api/chatbot/init", { site });
+export const init = (caller: Caller, told: Introduction) => call<InitAnswer>(caller, "api/chatbot/init", told);
 
 export const send = (caller: Caller, message: NewMessage & { conversation_id?: number }) =>
   call<Sent>(caller, "api/chatbot/message", message);

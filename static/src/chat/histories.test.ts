@@ -53,7 +53,7 @@ function answer({ versions, read_up_to }: Moment, after: number, limit: number):
   return { name: "PageRead", data: { ...data, after } };
 }
 
-const isRead = ({ sender_type, seq }: Message, { visitor, operators }: Cursors) =>
+const isRead = ({ sender_type, seq }: Message, { visitor = 0, operators = 0 }: Cursors) =>
   seq <= (sender_type === "visitor" ? operators : visitor);
 
 /** Whatever the roads bring first and twice, catching up as the feed does. */
@@ -67,8 +67,8 @@ function arrive(moments: Moment[], roll: (sides: number) => number): State[] {
     const then = moments[roll(moments.length)]!;
     const road = roll(5);
     if (road === 0) take(answer(then, latest().cursor, 1 + roll(5)));
-    else if (road === 1) take(read("visitor", then.read_up_to.visitor));
-    else if (road === 2) take(read("admin", then.read_up_to.operators));
+    else if (road === 1) take(read("visitor", then.read_up_to["visitor"] ?? 0));
+    else if (road === 2) take(read("admin", then.read_up_to["operators"] ?? 0));
     else take({ name: "ChatMessageReceived", data: then.versions.at(-1)! });
   }
   do take(answer(now, latest().cursor, 3));

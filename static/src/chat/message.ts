@@ -19,8 +19,8 @@ export interface Message extends Person {
   client_message_id: string | null;
   sender_avatar: string | null;
   message: string;
-  attachments: unknown[];
-  actions: unknown[];
+  attachments: Attachment[];
+  actions: Action[];
   is_read: boolean;
   deleted: boolean;
   created_at: string;
@@ -28,13 +28,48 @@ export interface Message extends Person {
   edited_at: string | null;
 }
 
-/** Instead of a message too large for the socket: it has to be fetched. */
-export interface Truncated {
+export interface Attachment {
   id: number;
+  kind: "image" | "voice" | "video" | "file";
+  state: "processing" | "ready" | "refused";
+  name: string;
+  url: string | null; // once it is ready
+  thumbnail_url: string | null;
+  size: number;
+  width: number | null;
+  height: number | null;
+}
+
+/** A button of the bot's. */
+export interface Action {
+  id: string;
+  label: string;
+  kind: "answer" | "person";
+}
+
+/** Instead of what is too large for the socket: it has to be fetched. */
+export interface TooLarge {
+  id: number;
+  truncated: true;
+}
+
+/** The same of a message. */
+export interface Truncated extends TooLarge {
   conversation_id: number;
   seq: number;
   changed_seq: number;
-  truncated: true;
+}
+
+/** A line among operators. It has no place in the visitor's log, but one beside it. */
+export interface Note extends Person {
+  id: number;
+  conversation_id: number;
+  kind: "note" | "status" | "assignment" | "labels" | "priority";
+  staff_seq: number; // 1, 2, 3… within the conversation, of the staff log
+  placed_after: number; // the number of the message it follows
+  client_message_id: string | null;
+  message: string;
+  timestamp: number;
 }
 
 export interface Conversation {
@@ -44,11 +79,8 @@ export interface Conversation {
   read_up_to: Cursors;
 }
 
-/** How far each side has read. */
-export interface Cursors {
-  visitor: number;
-  operators: number;
-}
+/** How far each side has read: `visitor` and `operators`, and among members everybody, by their ids. */
+export type Cursors = Readonly<Record<string, number>>;
 
 /** Answer of `?after=`: everything that changed after it, oldest change first. */
 export interface Page {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newestRead } from "./reading.ts";
 import { apply, type ChatEvent, empty } from "./store.ts";
-import { olga, page, read, received, vera } from "./testing.ts";
+import { alice, bob, olga, page, read, received, vera } from "./testing.ts";
 
 const after = (...events: ChatEvent[]) => events.reduce(apply, empty);
 const dialogue = [received(1, vera), received(2, olga), received(3, vera)];
@@ -30,6 +30,28 @@ test("a page that has no news tells how far has been read", () => {
   const poll: ChatEvent = { name: "PageRead", data: { ...page([], 3, { conversation }), after: 3 } };
 
   assert.deepEqual(readSeqs(...dialogue, poll), [1, 2]);
+});
+
+test("among members a message is read once anybody else has come to it", () => {
+  const talk = [received(1, alice), received(2, bob), received(3, alice)];
+  const reads = (reader_id: number, read_up_to: number): ChatEvent => ({
+    name: "MessageRead",
+    data: { conversation_id: 1, reader_type: "member", reader_id, read_up_to },
+  });
+
+  assert.deepEqual(readSeqs(...talk, reads(5, 3)), [2]);
+  assert.deepEqual(readSeqs(...talk, reads(6, 2)), [1]);
+  assert.deepEqual(readSeqs(...talk, reads(7, 3)), [1, 2, 3]);
+});
+
+test("what a conversation is by now tells how far has been read, and never less than before", () => {
+  const updated = (visitor: number): ChatEvent => ({
+    name: "ConversationUpdated",
+    data: { id: 1, read_up_to: { visitor, operators: 0 } },
+  });
+
+  assert.deepEqual(readSeqs(...dialogue, updated(2), updated(1)), [2]);
+  assert.deepEqual(readSeqs(...dialogue, { name: "ConversationUpdated", data: { id: 1, truncated: true } }), []);
 });
 
 test("only what changes is another object, so that only that is drawn anew", () => {

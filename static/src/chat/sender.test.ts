@@ -41,6 +41,27 @@ test("without an answer the same message is sent again, with the same id", async
   assert.deepEqual(states(), ["sent"]);
 });
 
+test("asked to slow down, it shows why the message waits, and sends it when it may", async () => {
+  const pauses: number[] = [];
+  const store = new Store();
+  let isTooFast = true;
+  const post: Post = async () => {
+    if (isTooFast) throw new ApiError(429, { code: "throttled", message: "Slow down, please." }, 20_000);
+  };
+  const pause = async (ms: number) => {
+    pauses.push(ms);
+    assert.equal(store.state.outgoing[0]?.state, "sending");
+    assert.deepEqual(store.state.outgoing[0]?.problem, { code: "throttled", message: "Slow down, please." });
+    isTooFast = false;
+  };
+
+  new Sender(store, post, { mayGoOn: () => true, pause }).send("hello");
+  await settled();
+
+  assert.deepEqual(pauses, [20_000]);
+  assert.deepEqual([store.state.outgoing[0]?.state, store.state.outgoing[0]?.problem], ["sent", null]);
+});
+
 test("a refusal is not argued with", async () => {
   let posts = 0;
   const { sender, states } = sending(async () => {

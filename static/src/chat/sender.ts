@@ -47,11 +47,19 @@ export class Sender {
   async #deliver(message: NewMessage, options: SendOptions): Promise<void> {
     const { client_message_id } = message;
     try {
-      await insist(() => this.post(message, options), this.patience);
+      await insist(() => this.post(message, options), { ...this.patience, mayGoOn: this.#telling(client_message_id) });
       this.store.dispatch({ name: "Sent", data: { client_message_id } });
     } catch (error) {
       this.store.dispatch({ name: "SendFailed", data: { client_message_id, problem: problemOf(error) } });
     }
+  }
+
+  /** Whoever waits for it to be sent sees why. */
+  #telling(client_message_id: string): Patience["mayGoOn"] {
+    return (failures, last) => {
+      this.store.dispatch({ name: "SendDelayed", data: { client_message_id, problem: problemOf(last) } });
+      return this.patience.mayGoOn(failures, last);
+    };
   }
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Message, Truncated } from "./message.ts";
+import type { Message, Note, Truncated } from "./message.ts";
 import { nobodyRead } from "./reading.ts";
 import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
-import { composed, message, page as answer, received } from "./testing.ts";
+import { composed, message, olga, page as answer, received } from "./testing.ts";
 
 const after = (...events: ChatEvent[]) => events.reduce(apply, empty);
 const seqs = ({ messages }: State) => messages.map(({ seq }) => seq);
@@ -46,6 +46,35 @@ test("an edit takes the place of what was said", () => {
 
   assert.deepEqual(state.messages, [edited, message(2)]);
   assert.equal(state.cursor, 3);
+});
+
+test("what members say and mend is shown by the same rules", () => {
+  const mended = message(1, { changed_seq: 3, message: "better" });
+  const said = (name: "MessageSent" | "PrivateMessageSent", seq: number): ChatEvent => ({ name, data: message(seq) });
+
+  const state = after(said("PrivateMessageSent", 2), said("MessageSent", 1), { name: "MessageUpdated", data: mended });
+
+  assert.deepEqual(state.messages, [mended, message(2)]);
+});
+
+test("notes are kept once and in their order, and count for nothing else", () => {
+  const note = (staff_seq: number): Note => ({
+    ...olga,
+    id: staff_seq,
+    conversation_id: 1,
+    kind: "note",
+    staff_seq,
+    placed_after: 1,
+    client_message_id: null,
+    message: "A regular.",
+    timestamp: 0,
+  });
+  const added = (data: Note): ChatEvent => ({ name: "NoteAdded", data });
+
+  const state = after(received(1), added(note(2)), added(note(1)), added(note(2)));
+
+  assert.deepEqual(state.notes, [note(1), note(2)]);
+  assert.deepEqual([seqs(state), state.cursor, hasGap(state)], [[1], 1, false]);
 });
 
 test("an old version that comes late changes nothing", () => {

@@ -7,7 +7,7 @@
  * which we have everything; what comes before its turn waits in `ahead`.
  */
 
-import type { Conversation, Cursors, Message, Page, Truncated } from "./message.ts";
+import type { Conversation, Cursors, Message, Note, Page, TooLarge, Truncated } from "./message.ts";
 import { cursorsOf, further, marked, nobodyRead, type ReadNotice } from "./reading.ts";
 import { listed, noticed, silenced, type Typist, type TypingNotice } from "./typing.ts";
 
@@ -16,7 +16,7 @@ export interface Outgoing {
   message: string;
   timestamp: number;
   state: "sending" | "sent" | "failed";
-  problem: Problem | null;
+  problem: Problem | null; // while it is sent: why it was not taken the last time
 }
 
 export interface Problem {
@@ -33,6 +33,7 @@ export interface State {
   outgoing: Outgoing[];
   read_up_to: Cursors;
   typing: Typist[];
+  notes: Note[]; // of operators, who alone are told of them
 }
 
 /** What the server says when one begins: the newest messages. */
@@ -43,6 +44,9 @@ export interface Opening {
 
 export type ChatEvent =
   | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
+  | { name: "MessageSent" | "PrivateMessageSent" | "MessageUpdated"; data: Message | Truncated }
+  | { name: "ConversationUpdated"; data: Pick<Conversation, "id" | "read_up_to"> | TooLarge }
+  | { name: "NoteAdded"; data: Note | TooLarge }
   | { name: "UserJoined" | "UserLeft"; data: { user_id: string; user_info: { name: string } } }
   | { name: "UserTyping"; data: TypingNotice }
   | { name: "MessageRead"; data: ReadNotice }
@@ -52,7 +56,7 @@ export type ChatEvent =
   | { name: "TypingExpired"; data: Typist }
   | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
   | { name: "Sent" | "Retried" | "Discarded"; data: { client_message_id: string } }
-  | { name: "SendFailed"; data: { client_message_id: string; problem: Problem } };
+  | { name: "SendDelayed" | "SendFailed"; data: { client_message_id: string; problem: Problem } };
 
 export const empty: State = {
   messages: [],
@@ -63,6 +67,7 @@ export const empty: State = {
   outgoing: [],
   read_up_to: nobodyRead,
   typing: [],
+  notes: [],
 };
 
 export const hasGap = ({ cursor, head }: State): boolean => head > cursor;
@@ -71,7 +76,14 @@ export function apply(state: State, event: ChatEvent): State {
   switch (event.name) {
     case "ChatMessageReceived":
     case "ChatMessageUpdated":
+    case "MessageSent":
+    case "PrivateMessageSent":
+    case "MessageUpdated":
       return heard(state, event.data);
+    case "ConversationUpdated":
+      return "truncated" in event.data ? state : readOn(state, event.data.read_up_to);
+    case "NoteAdded":
+      return "truncated" in event.data ? state : noted(state, event.data);
     case "UserTyping":
       return { ...state, typing: noticed(state.typing, event.data) };
     case "TypingExpired":
@@ -91,6 +103,8 @@ export function apply(state: State, event: ChatEvent): State {
       return turned(state, event.data.client_message_id, "sent");
     case "Retried":
       return turned(state, event.data.client_message_id, "sending");
+    case "SendDelayed":
+      return turned(state, event.data.client_message_id, "sending", event.data.problem);
     case "SendFailed":
       return turned(state, event.data.client_message_id, "failed", event.data.problem);
     case "Discarded":
@@ -132,6 +146,12 @@ function pageRead(state: State, page: Page & { after: number }): State {
 function readOn(state: State, cursors: Cursors): State {
   const read_up_to = further(state.read_up_to, cursors);
   return { ...state, read_up_to, messages: marked(state.messages, read_up_to) };
+}
+
+/** Each once, in the order of the staff log, whichever comes first. */
+function noted(state: State, note: Note): State {
+  const others = state.notes.filter(({ staff_seq }) => staff_seq !== note.staff_seq);
+  return { ...state, notes: [...others, note].sort((a, b) => a.staff_seq - b.staff_seq) };
 }
 
 /** Shows what was waiting, as far as its turn has come. */

@@ -26,6 +26,10 @@ export const message = (seq: number, changes: Partial<Message> = {}): Message =>
   ...changes,
 });
 
+/** In a room, or in a conversation of two. */
+export const alice: Person = { sender_type: "member", sender_id: 5, sender_name: "Alice" };
+export const bob: Person = { sender_type: "member", sender_id: 6, sender_name: "Bob" };
+
 export const received = (seq: number, changes: Partial<Message> = {}): ChatEvent => ({
   name: "ChatMessageReceived",
   data: message(seq, changes),

@@ -24,6 +24,7 @@ export function Conversation(props: ConversationProps) {
       mine="admin"
       isMe={(who) => isSamePerson(who, { sender_type: "admin", sender_id: id })}
       label={`Reply as ${name}`}
+      base={location.href}
       emptyText="Nothing has been said here yet."
       connection={travel}
     />

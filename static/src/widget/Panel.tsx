@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Conversation } from "../chat/Conversation.tsx";
 import type { WhoseId } from "../chat/message.ts";
+import { Consent } from "./Consent.tsx";
 import type { Session } from "./session.ts";
 
 interface PanelProps {
@@ -24,19 +25,24 @@ export function Panel({ session, close }: PanelProps) {
           </svg>
         </button>
       </div>
-      <Conversation
-        store={session.store}
-        sender={session.sender}
-        reader={session.reader}
-        keystrokes={session.keystrokes}
-        mine="visitor"
-        isMe={isVisitor}
-        label="Write a message"
-        emptyText="Hello! Ask us anything; a person will answer you here."
-        connection={session.travel}
-        hint={session.hint}
-        closedBecause={session.problem}
-      />
+      {session.consentText ? (
+        <Consent text={session.consentText} agree={() => session.agree()} />
+      ) : (
+        <Conversation
+          store={session.store}
+          sender={session.sender}
+          reader={session.reader}
+          keystrokes={session.keystrokes}
+          mine="visitor"
+          isMe={isVisitor}
+          label="Write a message"
+          emptyText="Hello! Ask us anything; a person will answer you here."
+          base={session.base}
+          connection={session.travel}
+          hint={session.hint}
+          closedBecause={session.problem}
+        />
+      )}
     </section>
   );
 }

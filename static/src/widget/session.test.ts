@@ -78,6 +78,20 @@ test("a browser without a network, and a server that is busy, say nothing about 
   assert.equal((await begun(6)).hint, "");
 });
 
+test("where too many begin, it says so, waits as long as it is told, and begins", async () => {
+  const told = { code: "throttled", message: "Slow down, please." };
+  const fetched = answering(() => Response.json(told, { status: 429, headers: { "Retry-After": "60" } }));
+  const session = await begun(1);
+  assert.deepEqual([session.hint, session.problem], ["Slow down, please.", ""]);
+
+  fetched.mock.mockImplementation(async () => Response.json(welcome));
+  await pass(59_000);
+  assert.equal(fetched.mock.callCount(), 1);
+  await pass(1_000);
+
+  assert.deepEqual([session.hint, session.siteName], ["", "Shop"]);
+});
+
 test("an unknown site is told in the server's words", async () => {
   const errors = { site: ["The site key is unknown."] };
   answering(() => Response.json({ code: "invalid", message: "Some is not right.", errors }, { status: 422 }));
@@ -110,4 +124,21 @@ test("before the first message there is nobody to be told who types", async () =
   await settled();
 
   assert.equal(fetched.mock.callCount(), 1);
+});
+
+test("where the site asks for consent, nothing is sent in the visitor's name before they agree", async () => {
+  const consent = { is_asked: true, text: "May we keep what you write?" };
+  const fetched = answering(() => Response.json({ ...welcome, token: null, site: { name: "Shop", consent } }));
+  const session = await begun(1);
+  assert.equal(session.consentText, "May we keep what you write?");
+  session.sender.send("Hello?");
+  await settled();
+  assert.deepEqual(posted(fetched, "/message"), []);
+
+  fetched.mock.mockImplementation(async () => Response.json(welcome));
+  session.agree();
+  await settled();
+
+  assert.equal(session.consentText, "");
+  assert.deepEqual(posted(fetched, "/init").map(({ body }) => JSON.parse(String(body)).consent), [undefined, undefined, true]);
 });

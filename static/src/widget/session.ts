@@ -3,7 +3,7 @@
  * before, followed by socket or polling as soon as there is a conversation.
  */
 
-import { ApiError, call, type Caller, history, init, named, send } from "../chat/api.ts";
+import { ApiError, call, type Caller, history, init, type Introduction, named, send } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
 import { forgetTypists } from "../chat/expiry.ts";
 import { insist } from "../chat/insist.ts";
@@ -28,11 +28,14 @@ export class Session {
   readonly reader = new Reader((seq) => this.#tell("read", { seq }));
   siteName = "";
   problem = ""; // why there is nobody to talk to
+  consentText = ""; // what has to be agreed to first
   #caller: Caller;
   #beginning: Promise<void> | undefined;
   #isUnanswered = false;
   #silences = 0; // attempts in a row without any answer, though the browser has a network
+  #slowDown = ""; // the server's words, when too much is asked of it
   #isEnded = false;
+  #hasAgreed = false;
   #conversationId: number | undefined;
   #intervalMs = 0;
   #connection: Connection | undefined;
@@ -49,9 +52,19 @@ export class Session {
     this.#caller = { base: embed.base, headers: this.#headers, credentials: "omit" };
   }
 
+  get base(): string {
+    return this.embed.base;
+  }
+
   /** Asks until there is an answer; fails when the answer is no. */
   begin(): Promise<void> {
     return (this.#beginning ??= this.#begin().catch((error: unknown) => this.#refused(error)));
+  }
+
+  /** The visitor says yes to what the site has asked; only then anything of them is stored. */
+  agree(): void {
+    this.#hasAgreed = true;
+    this.begin().catch(() => {}); // the panel shows it
   }
 
   end(): void {
@@ -76,7 +89,7 @@ export class Session {
    * So that may be why, and we go on asking.
    */
   get hint(): string {
-    if (this.#silences < MANY) return "";
+    if (this.#silences < MANY) return this.#slowDown;
     return `The chat cannot be reached from this page. The page's origin, ${location.origin}, may have to be allowed.`;
   }
 
@@ -100,30 +113,44 @@ export class Session {
     return token ? { Authorization: `Bearer ${token}` } : {};
   };
 
+  #introduction = (): Introduction => ({
+    site: this.embed.site,
+    ...(this.#hasAgreed && { consent: true }),
+    ...aboutPage(),
+  });
+
   async #begin(): Promise<void> {
-    const answer = await insist(() => init(this.#caller, this.embed.site), { mayGoOn: this.#wait });
+    const answer = await insist(() => init(this.#caller, this.#introduction()), { mayGoOn: this.#wait });
     if (this.#isEnded) return;
-    this.tokens.keep(answer.token);
     this.siteName = answer.site.name ?? "";
+    this.consentText = answer.token === null ? (answer.site.consent?.text ?? "") : "";
+    if (answer.token === null) throw new ApiError(401, { code: "consent_needed", message: this.consentText });
+    this.tokens.keep(answer.token);
     this.problem = "";
-    this.#isUnanswered = false;
-    this.#silences = 0;
+    this.#reached();
     this.#connect(answer.realtime);
     if (answer.conversation) this.#resume(answer.conversation, answer.messages);
     this.changed();
   }
 
-  #wait = (_: number, { status }: ApiError): boolean => {
+  #wait = (_: number, { status, message }: ApiError): boolean => {
+    this.#slowDown = status === 429 ? message : "";
     this.#isUnanswered = true;
     this.#silences = status === 0 && navigator.onLine ? this.#silences + 1 : 0;
     this.changed();
     return !this.#isEnded;
   };
 
-  #refused(error: unknown): never {
-    this.#beginning = undefined; // whoever asks next asks anew
+  /** There is an answer: what was in its way counts no more. */
+  #reached(): void {
     this.#isUnanswered = false;
     this.#silences = 0;
+    this.#slowDown = "";
+  }
+
+  #refused(error: unknown): never {
+    this.#beginning = undefined; // whoever asks next asks anew
+    this.#reached();
     this.problem = error instanceof ApiError ? error.message : "The chat could not be started.";
     this.changed();
     throw error;
@@ -167,5 +194,12 @@ export class Session {
     enter(this.store, feed, [sent.message]);
   };
 }
+
+const aboutPage = () => ({
+  page_url: location.href,
+  referrer: document.referrer,
+  locale: navigator.language,
+  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
 
 const addressOf = (conversationId: number) => `api/chatbot/conversation/${conversationId}`;

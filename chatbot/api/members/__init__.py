@@ -1,0 +1,1 @@
+"""What members ask: by a session with its CSRF token, or by a token of their own."""

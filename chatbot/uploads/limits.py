@@ -1,0 +1,24 @@
+"""How much is taken, and how far anything is decoded."""
+
+MEGABYTE = 1 << 20
+
+MOST_FILE_BYTES = 10 * MEGABYTE
+MOST_FILES_A_MESSAGE = 5
+MOST_VISITOR_BYTES_A_DAY = 50 * MEGABYTE
+
+LONGEST_NAME = 120
+
+# The cameras of telephones come to 50 million; decoded, that is 200 MB.
+MOST_PIXELS = 50_000_000
+MOST_FRAMES = 300
+LONGEST_SIDE = 2560
+THUMBNAIL_SIDE = 480
+
+MOST_VOICE_SECONDS = 600
+WAVEFORM_PEAKS = 64
+
+# Of the process that opens one file.
+DECODING_SECONDS = 60
+DECODING_CPU_SECONDS = 30
+DECODING_MEMORY_BYTES = 1024 * MEGABYTE
+DECODED_BYTES = 96 * MEGABYTE

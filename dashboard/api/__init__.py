@@ -1,0 +1,1 @@
+"""What the operators' pages ask for as JSON."""
