@@ -7,16 +7,28 @@ import signal
 import sys
 from argparse import ArgumentParser
 
-from bench import connections, direct, fanout, latency, publish, requests, start, thread
+from bench import (
+    connections,
+    direct,
+    fanout,
+    inbox,
+    latency,
+    publish,
+    requests,
+    sends,
+    start,
+    thread,
+)
 from chatsite.supervisor import Trouble
 
-FIXED = {"start": start, "requests": requests, "thread": thread}
-SOCKETS = {
+FIXED = {"start": start, "requests": requests, "sends": sends, "thread": thread}
+ADJUSTABLE = {
     "fanout": fanout,
     "direct": direct,
     "connections": connections,
     "publish": publish,
     "latency": latency,
+    "inbox": inbox,
 }
 
 
@@ -24,7 +36,7 @@ def main() -> int:
     parser = arguments()
     chosen = parser.parse_args().measurement
     troubles = 0
-    for name in [chosen] if chosen else [*FIXED, *SOCKETS]:
+    for name in [chosen] if chosen else [*FIXED, *ADJUSTABLE]:
         try:
             measure(name, parser, sys.argv[1:] or [name])
         except Trouble as trouble:
@@ -39,7 +51,7 @@ def arguments() -> ArgumentParser:
     chosen = parser.add_subparsers(dest="measurement", metavar="MEASUREMENT")
     for name, fixed in FIXED.items():
         chosen.add_parser(name, help=fixed.__doc__, description=fixed.__doc__)
-    for name, measured in SOCKETS.items():
+    for name, measured in ADJUSTABLE.items():
         measured.add_arguments(
             chosen.add_parser(name, help=measured.__doc__, description=measured.__doc__)
         )
@@ -47,12 +59,12 @@ def arguments() -> ArgumentParser:
 
 
 def measure(name: str, parser: ArgumentParser, words: list[str]) -> None:
-    module = FIXED.get(name) or SOCKETS[name]
+    module = FIXED.get(name) or ADJUSTABLE[name]
     print(module.__doc__, flush=True)
     if name in FIXED:
         FIXED[name].main()
     else:
-        SOCKETS[name].main(parser.parse_args(words))
+        ADJUSTABLE[name].main(parser.parse_args(words))
 
 
 if __name__ == "__main__":
