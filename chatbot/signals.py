@@ -35,7 +35,7 @@ SAID: dict[str, type[AboutMessage]] = {
 }
 # What the people in it see of a conversation; the rest is its operators' alone.
 PUBLIC_FIELDS = ("status", "operator", "rating", "title")
-STAFF_FIELDS = ("assignee", "priority", "labels", "snoozed_until", "rating_comment")
+STAFF_FIELDS = ("visitor", "assignee", "priority", "labels", "snoozed_until", "rating_comment")
 
 
 @on_save(Message)
@@ -62,6 +62,8 @@ def conversation_saved(conversation: Conversation, created: bool) -> Iterator[Ev
 def note_saved(note: Note, created: bool) -> Iterator[Event]:
     if created:
         yield NoteAdded(note)
+    if created and note.kind == Note.Kind.NOTE:
+        yield ConversationUpdated(note.conversation)  # its row of the inbox; others change more
 
 
 @on_save(Participant)

@@ -56,6 +56,8 @@ def message_saved(instance: Message, created: bool, raw: bool = False, **_: obje
 
 def tell(conversation: Conversation, event: str, shape: Shape, row: Any) -> None:
     """Store, in the transaction that causes it, what each webhook of the site is to be told."""
+    if conversation.site_id is None:  # members talk among themselves
+        return
     if conversation.site_id not in sites_with_webhooks(int(time.monotonic() / KEPT_SECONDS)):
         return
     of_site = SiteWebhook.objects.filter(site_id=conversation.site_id, is_active=True)

@@ -13,6 +13,7 @@ UPDATE chatbot_message SET sender_type = 'visitor' FROM chatbot_participant auth
     WHERE author.id = author_id AND author.visitor_id IS NOT NULL;
 UPDATE chatbot_conversation SET closed_at = coalesce(last_message_at, started_at)
     WHERE status = 'closed';
+UPDATE chatbot_conversation SET title = 'Room ' || id WHERE kind = 'room';
 """
 
 

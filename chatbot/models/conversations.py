@@ -257,6 +257,10 @@ class Conversation(Tracked):
     def is_support(self) -> bool:
         return self.kind == Conversation.Kind.SUPPORT
 
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Conversation.Status.CLOSED
+
     @cached_property
     def read_up_to(self) -> Cursors:
         """How far each side has read; lists bring it along."""

@@ -6,16 +6,10 @@ from chatbot.services.files import ask_for_late_files, kept
 from chatbot.services.first_answers import answer_first, waiting_for_bot
 from chatbot.services.inbox import inbox
 from chatbot.services.members import arrange_room, direct_conversation
-from chatbot.services.messages import (
-    delete_message,
-    edit_message,
-    mark_read,
-    reply,
-    say,
-    say_privately,
-    send_message,
-)
+from chatbot.services.mending import delete_message, edit_message
+from chatbot.services.messages import reply, say, say_privately, send_message
 from chatbot.services.privacy import erase_visitor, everything_held_of, held_of
+from chatbot.services.reading import mark_read, mark_talk_read
 from chatbot.services.retention import forget_expired
 from chatbot.services.staff import add_note, assign, set_labels, set_priority
 from chatbot.services.transcripts import (
@@ -45,6 +39,7 @@ __all__ = [
     "inbox",
     "kept",
     "mark_read",
+    "mark_talk_read",
     "note_page",
     "rate",
     "reply",

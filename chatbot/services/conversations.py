@@ -8,7 +8,7 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed, ValidationError
 
 from chatbot.models import Actor, Conversation, Message, Note, Visitor, name_of
-from chatbot.services.holding import hold, hold_support, locked, one_locked
+from chatbot.services.holding import hold_support, locked, one_locked
 from chatbot.services.lines import add_line, add_staff_line
 from chatsite.ground.errors import Conflict
 
@@ -32,9 +32,11 @@ def _open_another(visitor: Visitor, client_message_id: str) -> Conversation:
     said = Message.objects.sent_by(visitor, client_message_id)
     if known := one_locked(visitor.conversations.filter(messages__in=said)):
         return known
-    open_ones = visitor.conversations.not_closed()
-    open_ones.get_or_create(visitor=visitor, defaults={"site": visitor.site})
-    return hold(open_ones)
+    open_ones, held = visitor.conversations.not_closed(), None
+    while held is None:  # else another's was found, and closed before it could be held
+        open_ones.get_or_create(visitor=visitor, defaults={"site": visitor.site})
+        held = one_locked(open_ones)
+    return held
 
 
 @transaction.atomic

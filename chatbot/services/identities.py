@@ -70,9 +70,13 @@ def _bring_along(stranger: Visitor, known: Visitor) -> None:
 
     Left open with nobody's token behind it, it would have operators answer into the void.
     """
-    may_stay_open = not known.conversations.not_closed().exists()
-    for conversation in locked(stranger.conversations.order_by("pk")):
-        if not (may_stay_open or conversation.status == Conversation.Status.CLOSED):
+    # The known one's, too: otherwise one of them might be opened again meanwhile.
+    held = locked(Conversation.objects.filter(visitor__in=[stranger, known]).order_by("pk"))
+    may_stay_open = not any(each.visitor_id == known.pk and not each.is_closed for each in held)
+    for conversation in held:
+        if conversation.visitor_id == known.pk:
+            continue
+        if not (may_stay_open or conversation.is_closed):
             add_line(conversation, "The visitor goes on in another conversation.")
             conversation.turn(Conversation.Status.CLOSED)
         conversation.visitor = known

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_prometheus.middleware import Metrics
 
 from chatbot.models import Conversation, Message, Visitor
-from chatbot.services import reply
+from chatbot.services import assign, change_status, reply, set_priority
 from chatbot.testing import heard_on, token_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +95,51 @@ def test_many_first_messages_open_one_conversation(at_once, say, vera, sent):
     assert {answer.status_code for answer in answers} == {201}
     assert Conversation.objects.count() == 1
     assert Message.objects.count() == MANY
+
+
+def test_first_words_and_endings_at_once_do_not_wait_for_each_other(at_once, say, vera, olga):
+    def talk_or_end(number):
+        if number % 3:
+            return say(vera, f"{number}", client_message_id=f"{number}").status_code
+        for conversation in vera.conversations.not_closed():
+            change_status(conversation_id=conversation.pk, actor=olga, status="closed")
+        return 201
+
+    codes = at_once(talk_or_end)
+
+    assert set(codes) == {201}
+    said = Message.objects.filter(sender_type="visitor").values_list("body", flat=True)
+    assert sorted(said, key=int) == [f"{number}" for number in range(MANY) if number % 3]
+
+
+def test_whoever_waited_is_told_whose_work_it_is_by_now(at_once, olga, support, sent):
+    def assign_or_raise(number):
+        if number % 2:
+            to = olga.pk if number % 4 == 1 else None
+            return assign(conversation_id=support.pk, operator=olga, assignee_id=to)
+        priority = "urgent" if number % 4 else "low"
+        return set_priority(conversation_id=support.pk, operator=olga, priority=priority)
+
+    answers = at_once(assign_or_raise)
+
+    shown = [(each.assignee_id, each.assignee and each.assignee.pk) for each in answers]
+    assert [by_id for by_id, _ in shown] == [by_row for _, by_row in shown]
+
+
+def test_people_who_share_computers_and_log_in_at_once_do_not_wait_for_each_other(
+    at_once, client, proven
+):
+    def init(number, token=None):
+        body = {"site": "shop", "identity": proven("even" if number % 2 else "odd")}
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return Client().post("/api/chatbot/init", body, "application/json", headers=headers)
+
+    browsers = [init(number).json()["token"] for number in range(MANY)]
+
+    answers = at_once(lambda number: init(number + 1, browsers[number]))
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert Visitor.objects.count() == 2
 
 
 def test_many_browsers_that_prove_the_same_at_once_are_one_visitor(at_once, client, proven):

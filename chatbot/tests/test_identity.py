@@ -5,7 +5,7 @@ import re
 import pytest
 
 from chatbot.models import Conversation, Visitor
-from chatbot.testing import new_visitor, token_of
+from chatbot.testing import heard_on, new_visitor, token_of
 from realtime.actors import mark_of
 from realtime.testing.endings import ended
 
@@ -156,6 +156,18 @@ def test_somebody_known_brings_along_what_was_said_as_a_stranger(init, proven, s
         old,
         Conversation.objects.get(pk=answer["conversation"]["id"]),
     }
+
+
+def test_operators_are_told_who_the_stranger_turned_out_to_be(
+    init, proven, say, vera, site, sent, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        init(identity=proven("42"))
+        say(vera, "Hello?")
+        init(token_of(vera), identity=proven("42", name="Vera from the shop"))
+
+    _, row = heard_on(f"presence-inbox.{site.pk}", sent)[-1]
+    assert row["visitor"]["identity"]["name"] == "Vera from the shop"
 
 
 def test_of_two_open_conversations_the_known_one_goes_on(init, proven, say, vera, client):

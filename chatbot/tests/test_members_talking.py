@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.models import Conversation, Message
-from chatbot.services.messages import MENDED_WITHIN
+from chatbot.services.mending import MENDED_WITHIN
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +186,18 @@ def test_of_what_is_taken_back_its_place_stays(talk, take_back, read_talk, alice
     assert (left["id"], left["seq"], left["changed_seq"]) == (message["id"], 1, 3)
     assert (left["deleted"], left["message"], left["attachments"]) == (True, "", [])
     assert "I quit." not in read_talk(bob).content.decode()
+
+
+def test_what_is_repeated_after_it_was_changed_is_as_it_is_by_now(talk, mend, take_back, alice):
+    said = talk(alice, "Helo!", client_message_id="a").json()["message"]
+
+    mend(alice, said, "Hello!")
+    mended = talk(alice, "Helo!", client_message_id="a")
+    take_back(alice, said)
+    taken_back = talk(alice, "Helo!", client_message_id="a")
+
+    assert (mended.status_code, mended.json()["message"]["message"]) == (200, "Hello!")
+    assert (taken_back.status_code, taken_back.json()["message"]["deleted"]) == (200, True)
 
 
 def test_what_was_taken_back_is_past_mending(talk, mend, take_back, alice):

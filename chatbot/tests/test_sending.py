@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from chatbot.models import Conversation, Message
+from chatbot.services import change_status
 from chatbot.testing import heard_on
 
 MESSAGE_FIELDS = (
@@ -72,6 +73,22 @@ def test_repeating_a_post_sends_nothing_twice(say, vera, sent, django_capture_on
     assert first.json() == second.json()
     channel = first.json()["conversation"]["channel"]
     assert len(heard_on(channel, sent)) == Message.objects.count() == 1
+
+
+def test_what_comes_again_after_the_end_is_where_it_was(say, vera, olga):
+    # Its answer was lost, and by now the conversation is closed; later another one is open.
+    first = say(vera, "Hello?", client_message_id="a").json()["message"]
+    end = {"conversation_id": first["conversation_id"], "status": "closed"}
+    change_status(actor=olga, **end)
+
+    repeats = [say(vera, "Hello?", client_message_id="a")]
+    say(vera, "Something else.")
+    repeats.append(say(vera, "Hello?", client_message_id="a"))
+
+    assert [repeat.status_code for repeat in repeats] == [200, 200]
+    assert {repeat.json()["message"]["id"] for repeat in repeats} == {first["id"]}
+    assert Message.objects.filter(body="Hello?").count() == 1
+    assert Conversation.objects.count() == 2
 
 
 def test_an_id_is_not_used_for_another_text(say, vera):

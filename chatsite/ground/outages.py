@@ -9,8 +9,8 @@ RETRY_SECONDS = 5
 
 # The classes of SQLSTATE that speak about the server, not about the statement:
 # connection exception, insufficient resources, shut down or still starting, cut off for
-# having stood still.
-AWAY_STATES = ("08", "53", "57P0", "25P03")
+# having stood still, given up so that others get on.
+AWAY_STATES = ("08", "53", "57P0", "25P03", "40")
 REDIS_AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 

@@ -52,6 +52,18 @@ def test_colleagues_hear_it_as_it_is_read(note, read, support, sent):
     assert ("NoteAdded", read().json()["notes"][0]) in told
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_inbox_hears_how_far_the_staff_log_is(note, as_olga, say, vera, support, sent):
+    say(vera, "Where is my parcel?")
+
+    note("Lost, I fear.")
+
+    (row,) = as_olga.get("/admin/chatbot/conversations").json()["results"]
+    assert row["staff_seq"] == 1
+    told = heard_on(f"presence-inbox.{support.site_id}", sent)
+    assert told[-1] == ("ConversationUpdated", row)
+
+
 def test_repeating_a_note_writes_nothing_twice(note):
     first = note("Lost, I fear.")
 

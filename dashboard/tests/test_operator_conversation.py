@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chatbot.models import Message
+from chatbot.models import Attachment, Message
 from chatbot.services import send_message
 from chatbot.testing import heard_on, new_visitor
 
@@ -85,6 +85,21 @@ def test_an_answer_to_less_than_was_said_is_held_back(client, olga, reply, say, 
     assert answer.json()["code"] == "newer_messages"
     assert answer.json()["messages"] == [newer]
     assert Message.objects.count() == 2
+
+
+def test_however_much_was_missed_one_page_of_it_is_told(
+    client, olga, reply, vera, support, django_assert_max_num_queries
+):
+    for number in range(51):
+        file = Attachment(kind="file", state="ready", name="a.pdf", size=1, file=f"{number}.pdf")
+        told = {"sender": vera, "client_message_id": f"{number}", "body": "", "files": [file]}
+        send_message(conversation_id=support.pk, **told)
+    client.force_login(olga)
+
+    with django_assert_max_num_queries(20):
+        answer = reply("Yes!", last_seen_seq=0)
+
+    assert [missed["seq"] for missed in answer.json()["messages"]] == list(range(2, 52))
 
 
 def test_an_operator_may_insist(client, olga, reply, say, vera, question):

@@ -66,7 +66,7 @@ def talk(alice, bob):
     said = {"client_message_id": "a-1", "body": "Lunch?"}
     message, _ = services.say_privately(member=alice, recipient_id=bob.pk, **said)
     what = {"conversation_id": message.conversation_id}
-    services.mark_read(reader=bob, **what)
+    services.mark_talk_read(member=bob, message_id=message.pk)
     services.say(member=bob, client_message_id="b-1", body="At one.", **what)
     services.say(member=bob, client_message_id="b-2", body="Who is hungry, @alice?")
     return message

@@ -94,11 +94,7 @@ class Read(APIView):
     @extend_schema(request=None, responses=ReadAnswer)
     def post(self, request: Request, message_id: int) -> Response:
         member = member_of(request)
-        own = Message.objects.filter(conversation__in=Conversation.objects.joined_by(member))
-        message = get_object_or_404(own, pk=message_id)
-        read_up_to = services.mark_read(
-            conversation_id=message.conversation_id, reader=member, seq=message.seq
-        )
+        read_up_to = services.mark_talk_read(message_id=message_id, member=member)
         return Response(ReadAnswer({"read_up_to": read_up_to}).data)
 
 

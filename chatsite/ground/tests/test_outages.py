@@ -78,6 +78,16 @@ def test_a_connection_that_was_cut_is_an_outage(cut_connection):
     assert part_away(failure.value) == "database"
 
 
+def test_what_was_given_up_so_that_others_get_on_may_be_repeated():
+    # Postgres ends one of two transactions that wait for each other.
+    given_up = "DO $$ BEGIN RAISE EXCEPTION 'given up' USING ERRCODE = 'deadlock_detected'; END $$"
+
+    with pytest.raises(OperationalError) as deadlock, transaction.atomic():
+        connection.cursor().execute(given_up)
+
+    assert part_away(deadlock.value) == "database"
+
+
 def test_a_statement_that_took_too_long_is_our_own_mistake():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 20")

@@ -69,7 +69,7 @@ interface BubbleProps {
 function Bubble({ message, isMine, isFirst, isLast, isNewestRead, base }: BubbleProps) {
   const { deleted, created_at, timestamp, edited_at, attachments } = message;
   const text = deleted ? "This message was deleted." : message.message;
-  if (message.sender_type === "system") return <li class="chat-notice">{message.message}</li>;
+  if (message.sender_type === "system") return <li class="chat-notice">{text}</li>;
   return (
     <li class={`chat-message ${isMine ? "mine" : "theirs"}`}>
       {isFirst && <Sender message={message} isMine={isMine} />}
