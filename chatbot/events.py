@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import Serializer
 
 from chatbot.channels import (
     PUBLIC_CHAT,
@@ -21,6 +21,7 @@ from chatbot.serializers.shapes import (
     TalkSerializer,
     sender_of,
 )
+from chatsite.ground.serializers import shaped
 from realtime.channels import Member, user_channel
 from realtime.events import JSON, Event
 from realtime.typing_states import TYPING_SECONDS
@@ -45,7 +46,7 @@ class AboutMessage(Event):
         return listeners_of(self.message.conversation)
 
     def payload(self, channel: str) -> JSON:
-        return MessageSerializer(self.message).data
+        return shaped(MessageSerializer, self.message)
 
     def head(self, channel: str) -> JSON:
         return {"seq": self.message.changed_seq}
@@ -76,7 +77,7 @@ class NoteAdded(Event):
         return [staff_channel(conversation_id=self.note.conversation_id)]
 
     def payload(self, channel: str) -> JSON:
-        return NoteSerializer(self.note).data
+        return shaped(NoteSerializer, self.note)
 
     def head(self, channel: str) -> JSON:
         return {"seq": self.note.staff_seq}
@@ -94,8 +95,7 @@ class ConversationUpdated(Event):
         return told + self._of_operators()
 
     def payload(self, channel: str) -> JSON:
-        shape: JSON = self._shape(channel)(self.conversation).data
-        return shape
+        return shaped(self._shape(channel), self.conversation)
 
     def head(self, channel: str) -> JSON | None:
         """Of the inbox it is the row itself: that is no log, and has no number of its own."""
@@ -111,7 +111,7 @@ class ConversationUpdated(Event):
         watched = staff_channel(conversation_id=self.conversation.pk)
         return [inbox_channel(site_id=site_id), watched]
 
-    def _shape(self, channel: str) -> type[BaseSerializer[Conversation]]:
+    def _shape(self, channel: str) -> type[Serializer[Conversation]]:
         if not self.conversation.is_support:
             return TalkSerializer
         is_visitors = channel == conversation_channel(conversation_id=self.conversation.pk)

@@ -19,6 +19,7 @@ from chatbot.serializers.inputs import HistoryQuery
 from chatbot.typists import typists
 from chatsite.ground.fingerprints import fingerprint_of
 from chatsite.ground.operations import CONDITIONAL, NOT_MODIFIED
+from chatsite.ground.serializers import ready, shaped
 from realtime.events import JSON
 
 
@@ -58,7 +59,7 @@ class HistoryView(APIView):
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:
             found = {"conversation": conversation, "typing": typing}
-            answer = Response(self.answer_class(found | self.page(conversation, told)).data)
+            answer = Response(shaped(self.answer_class, found | self.page(conversation, told)))
         answer["ETag"] = etag
         patch_cache_control(answer, private=True, no_cache=True)
         return answer
@@ -73,6 +74,6 @@ class HistoryView(APIView):
 
         And of the day: then the links to files are others.
         """
-        shape = self.answer_class().fields["conversation"]
+        shape = ready(self.answer_class).fields["conversation"]
         shown, today = shape.to_representation(conversation), timezone.now().date()
         return quote_etag(fingerprint_of([shown, str(conversation.visitor), typing, str(today)]))

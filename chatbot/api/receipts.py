@@ -9,6 +9,7 @@ from chatbot import services
 from chatbot.authentication import actor_of
 from chatbot.serializers.answers import ReadAnswer
 from chatbot.serializers.inputs import ReadSerializer
+from chatsite.ground.serializers import shaped
 
 
 class ReadView(APIView):
@@ -26,4 +27,4 @@ class ReadView(APIView):
         read_up_to = services.mark_read(
             conversation_id=conversation_id, reader=actor_of(request), **form.validated_data
         )
-        return Response(ReadAnswer({"read_up_to": read_up_to}).data)
+        return Response(shaped(ReadAnswer, {"read_up_to": read_up_to}))

@@ -13,7 +13,7 @@ from chatbot.authentication import actor_of
 from chatbot.events import UserTyping
 from chatbot.models import Conversation
 from chatbot.serializers.inputs import TypingSerializer
-from chatsite.ground.serializers import Answer
+from chatsite.ground.serializers import Answer, shaped
 from chatsite.ground.throttles import PersonThrottle
 from realtime.outbox import publish
 from realtime.server.protocol import SOCKET_ID
@@ -48,7 +48,7 @@ class TypingView(APIView):
         if note(conversation, typist):
             notice = UserTyping(conversation, typist, is_typing)
             publish(notice, except_socket=own_socket(request))
-        return Response(Answer({}).data)
+        return Response(shaped(Answer, {}))
 
 
 def own_socket(request: Request) -> str:

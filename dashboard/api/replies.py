@@ -12,6 +12,7 @@ from chatbot.serializers.answers import ReplyAnswer
 from chatbot.serializers.inputs import ReplySerializer
 from chatbot.serializers.staff import NewerMessagesConflict, NoteAnswer, ReplyWithFilesSerializer
 from chatbot.uploads.accepting import accept_file
+from chatsite.ground.serializers import shaped
 from chatsite.ground.throttles import PersonThrottle
 from dashboard.api.operators import OfOperators, operator_of
 
@@ -62,7 +63,7 @@ def has_files(request: Request) -> bool:
 def note(operator: User, said: dict[str, Any]) -> Written:
     words = {name: said[name] for name in WORDS}
     written, is_new = services.add_note(operator=operator, **words)
-    return NoteAnswer({"message": written}).data, is_new
+    return shaped(NoteAnswer, {"message": written}), is_new
 
 
 def reply(operator: User, said: dict[str, Any]) -> Written:
@@ -72,4 +73,4 @@ def reply(operator: User, said: dict[str, Any]) -> Written:
         message, is_new = services.reply(
             operator=operator, last_seen_seq=last_seen, files=files, **words
         )
-    return ReplyAnswer({"message": message}).data, is_new
+    return shaped(ReplyAnswer, {"message": message}), is_new

@@ -21,6 +21,7 @@ from chatbot.serializers.members import (
     TalkQuery,
 )
 from chatsite.ground.operations import NOT_MODIFIED
+from chatsite.ground.serializers import shaped
 from chatsite.ground.throttles import PersonThrottle
 
 
@@ -73,7 +74,7 @@ class OneMessage(Writing):
         mended = services.edit_message(
             message_id=message_id, member=member_of(request), **form.validated_data
         )
-        return Response(ReplyAnswer({"message": mended}).data)
+        return Response(shaped(ReplyAnswer, {"message": mended}))
 
     @extend_schema(responses={200: ReplyAnswer})
     def delete(self, request: Request, message_id: int) -> Response:
@@ -82,7 +83,7 @@ class OneMessage(Writing):
         Its place stays, without words.
         """
         left = services.delete_message(message_id=message_id, member=member_of(request))
-        return Response(ReplyAnswer({"message": left}).data)
+        return Response(shaped(ReplyAnswer, {"message": left}))
 
 
 class Read(APIView):
@@ -95,7 +96,7 @@ class Read(APIView):
     def post(self, request: Request, message_id: int) -> Response:
         member = member_of(request)
         read_up_to = services.mark_talk_read(message_id=message_id, member=member)
-        return Response(ReadAnswer({"read_up_to": read_up_to}).data)
+        return Response(shaped(ReadAnswer, {"read_up_to": read_up_to}))
 
 
 def visible_talk(request: Request, conversation_id: int | None) -> Conversation:
@@ -105,4 +106,4 @@ def visible_talk(request: Request, conversation_id: int | None) -> Conversation:
 
 
 def said(message: Message, is_new: bool) -> Response:
-    return Response(ReplyAnswer({"message": message}).data, status=201 if is_new else 200)
+    return Response(shaped(ReplyAnswer, {"message": message}), status=201 if is_new else 200)

@@ -13,6 +13,7 @@ from chatbot.authentication import VisitorAuthentication, visitor_of
 from chatbot.serializers.answers import SentAnswer
 from chatbot.serializers.uploads import NewFilesSerializer, NewVoiceSerializer
 from chatbot.uploads.accepting import Accepted, accept_file, accept_voice
+from chatsite.ground.serializers import shaped
 from chatsite.ground.throttles import PersonThrottle
 
 SENT = {201: SentAnswer, 200: SentAnswer}
@@ -28,8 +29,8 @@ class Upload(APIView):
         visitor = visitor_of(request)
         with services.kept(files, said.pop("duration_ms", None)) as attachments:
             message, is_new = services.send_message(sender=visitor, files=attachments, **said)
-        sent = SentAnswer({"message": message, "conversation": message.conversation})
-        return Response(sent.data, status=201 if is_new else 200)
+        sent = {"message": message, "conversation": message.conversation}
+        return Response(shaped(SentAnswer, sent), status=201 if is_new else 200)
 
 
 class Files(Upload):

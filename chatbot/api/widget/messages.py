@@ -7,6 +7,7 @@ from chatbot import services
 from chatbot.authentication import VisitorAuthentication, visitor_of
 from chatbot.serializers.answers import SentAnswer
 from chatbot.serializers.inputs import NewMessageSerializer
+from chatsite.ground.serializers import shaped
 from chatsite.ground.throttles import PersonThrottle
 
 
@@ -29,5 +30,5 @@ class Messages(APIView):
         message, is_new = services.send_message(sender=visitor, **form.validated_data)
         if page_url and page_url != visitor.last_page:
             services.note_page(visitor=visitor, url=page_url)
-        sent = SentAnswer({"message": message, "conversation": message.conversation})
-        return Response(sent.data, status=201 if is_new else 200)
+        sent = {"message": message, "conversation": message.conversation}
+        return Response(shaped(SentAnswer, sent), status=201 if is_new else 200)

@@ -4,10 +4,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from chatbot.models import Attachment, Message, Note, name_of
+from chatbot.models import Message, Note, name_of
 from chatbot.serializers.shapes.actions import ActionSerializer
 from chatbot.serializers.shapes.files import AttachmentSerializer
 from chatbot.serializers.shapes.people import GONE
+from chatsite.ground.serializers import shaped
 
 
 @extend_schema_field({"type": "string", "example": "2026-03-01 12:00:00"})
@@ -72,8 +73,8 @@ class MessageSerializer(AuthoredSerializer):
     @extend_schema_field(AttachmentSerializer(many=True))
     def get_attachments(self, message: Message) -> Any:
         # Most messages have none, and those that are just being sent need not ask for it.
-        files = message.attachments.all() if message.file_count else Attachment.objects.none()
-        return AttachmentSerializer(files, many=True).data
+        files = message.attachments.all() if message.file_count else []
+        return [shaped(AttachmentSerializer, file) for file in files]
 
     def get_deleted(self, message: Message) -> bool:
         return message.deleted_at is not None
