@@ -292,7 +292,8 @@ def test_nobody_waits_long_for_a_redis_that_says_nothing(
     for call in calls:
         began = time.monotonic()
         assert call().status_code in {200, 201}
-        assert time.monotonic() - began < 2 * ONE_WAIT
+        # One wait, and the work of a busy machine; without any bound it would be seconds.
+        assert time.monotonic() - began < 4 * ONE_WAIT
     assert time.monotonic() < speaks_at
 
 
