@@ -4,26 +4,24 @@ Two questions: a preflight names no site, so it is asked whether any site knows 
 the request itself is then held against its own site.
 """
 
-from functools import lru_cache
 from itertools import chain
-from time import monotonic
 
 from django.http import HttpRequest
 from rest_framework.exceptions import PermissionDenied
 
 from chatbot.models import Site
+from chatsite.ground.remembering import remembered
 
-# How long an origin that was just added may still be unknown. Not in Redis: while that is
-# away, widgets poll from their own sites all the same.
+# How long an origin that was just added may still be unknown.
 KEPT_SECONDS = 5
 
 
 def is_known(origin: str) -> bool:
-    return origin in origins_of_all_sites(int(monotonic() / KEPT_SECONDS))
+    return origin in origins_of_all_sites()
 
 
-@lru_cache(maxsize=1)
-def origins_of_all_sites(_period: int) -> frozenset[str]:
+@remembered(seconds=KEPT_SECONDS)
+def origins_of_all_sites() -> frozenset[str]:
     return frozenset(chain.from_iterable(Site.objects.values_list("allowed_origins", flat=True)))
 
 

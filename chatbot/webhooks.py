@@ -9,7 +9,6 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +21,7 @@ from rest_framework.serializers import BaseSerializer
 from chatbot.models import Conversation, Message, SiteWebhook, SiteWebhookDelivery
 from chatbot.serializers.shapes import ConversationSerializer, MessageSerializer
 from chatsite.ground.deliveries import Courier, Letter
+from chatsite.ground.remembering import remembered
 
 Event = SiteWebhook.Event
 Shape = Callable[[Any], BaseSerializer[Any]]
@@ -58,7 +58,7 @@ def tell(conversation: Conversation, event: str, shape: Shape, row: Any) -> None
     """Store, in the transaction that causes it, what each webhook of the site is to be told."""
     if conversation.site_id is None:  # members talk among themselves
         return
-    if conversation.site_id not in sites_with_webhooks(int(time.monotonic() / KEPT_SECONDS)):
+    if conversation.site_id not in sites_with_webhooks():
         return
     of_site = SiteWebhook.objects.filter(site_id=conversation.site_id, is_active=True)
     if webhooks := of_site.filter(events__contains=[event]).select_related("site"):
@@ -70,8 +70,8 @@ def send_test(webhook: SiteWebhook) -> None:
     _store([webhook], TEST, {})
 
 
-@lru_cache(maxsize=1)
-def sites_with_webhooks(_period: int) -> frozenset[int]:
+@remembered(seconds=KEPT_SECONDS)
+def sites_with_webhooks() -> frozenset[int]:
     active = SiteWebhook.objects.filter(is_active=True)
     return frozenset(active.values_list("site_id", flat=True))
 

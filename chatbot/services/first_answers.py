@@ -1,8 +1,5 @@
 """The bot has its turn: in a worker, and only while no person has answered."""
 
-import time
-from functools import lru_cache
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +7,7 @@ from chatbot.bot import Bot, Saying
 from chatbot.models import Answer, Conversation, Message, Note, SpecialHours, WeeklyHours
 from chatbot.services.holding import one_locked
 from chatbot.services.lines import add_staff_line, add_unsigned
+from chatsite.ground.remembering import remembered
 from realtime.workers import ask_later
 
 # How long a site's first answer or first hours may not be known yet: so a message of a site
@@ -22,14 +20,13 @@ MOST_AT_ONCE = 200
 
 def await_bot(conversation: Conversation) -> None:
     """Have it hear the message that is about to be stored. The caller saves the conversation."""
-    sites = sites_with_bot(int(time.monotonic() / KEPT_SECONDS))
-    if conversation.handed_over_at is None and conversation.site_id in sites:
+    if conversation.handed_over_at is None and conversation.site_id in sites_with_bot():
         conversation.bot_due_seq = conversation.bot_due_seq or conversation.last_seq + 1
         transaction.on_commit(lambda: _wake(conversation.pk), robust=True)
 
 
-@lru_cache(maxsize=1)
-def sites_with_bot(_period: int) -> frozenset[int]:
+@remembered(seconds=KEPT_SECONDS)
+def sites_with_bot() -> frozenset[int]:
     """Those where it may have something to say."""
     those = Answer.objects.active(), WeeklyHours.objects.all(), SpecialHours.objects.all()
     answers, weekly, special = (each.order_by().values_list("site", flat=True) for each in those)

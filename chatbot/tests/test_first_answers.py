@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from chatbot import services, tasks
 from chatbot.models import Answer, Conversation, Message
 from chatbot.services.first_answers import sites_with_bot
+from chatbot.webhooks import sites_with_webhooks
 from realtime import workers
 
 pytestmark = pytest.mark.django_db
@@ -446,8 +447,8 @@ def test_without_answers_and_hours_nothing_is_asked_of_workers(say, vera, suppor
 
 
 def test_waiting_for_the_bot_costs_a_send_no_query(say, vera, delivery, support, monkeypatch):
-    for kept in ("chatbot.services.first_answers.KEPT_SECONDS", "chatbot.webhooks.KEPT_SECONDS"):
-        monkeypatch.setattr(kept, 10**9)  # what is asked now and then is no part of this
+    for kept in (sites_with_bot, sites_with_webhooks):
+        monkeypatch.setattr(kept, "seconds", 10**9)  # what is asked now and then is no part of this
 
     def queries():
         with CaptureQueriesContext(connection) as captured:
