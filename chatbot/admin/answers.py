@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
@@ -19,7 +19,7 @@ from import_export.widgets import ForeignKeyWidget
 from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
-from chatbot.admin.scope import BY_SITE, user_of
+from chatbot.admin.scope import BY_SITE, OfOwnSites, user_of
 from chatbot.models import Answer, Site
 from chatsite.ground.audit import AuditedAdmin, record
 
@@ -100,7 +100,7 @@ def unpacked_size(file: UploadedFile) -> int:
 
 
 @admin.register(Answer)
-class AnswerAdmin(AuditedAdmin, ImportExportMixin, ModelAdmin):
+class AnswerAdmin(OfOwnSites, AuditedAdmin, ImportExportMixin, ModelAdmin):
     list_display = ["question", "site", "language", "is_offered", "is_active", "position"]
     list_filter = ["is_active", "is_offered", "language", BY_SITE]
     list_select_related = ["site"]
@@ -111,16 +111,6 @@ class AnswerAdmin(AuditedAdmin, ImportExportMixin, ModelAdmin):
     export_form_class = ExportForm
     # One step, all or nothing: between two, the file would have to wait in one process's folder.
     skip_import_confirm = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
-        return Answer.objects.filter(site__in=Site.objects.operated_by(user_of(request)))
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **options: Any
-    ) -> forms.ModelChoiceField | None:
-        if db_field.name == "site":
-            options["queryset"] = Site.objects.operated_by(user_of(request))
-        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_resource_kwargs(self, request: HttpRequest, *_: Any, **__: Any) -> dict[str, Any]:
         return {"operator": user_of(request)}

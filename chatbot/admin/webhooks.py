@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from chatbot.admin.scope import BY_SITE, user_of
+from chatbot.admin.scope import BY_SITE, OfOwnSites, user_of
 from chatbot.models import Site, SiteWebhook, SiteWebhookDelivery
 from chatbot.webhooks import send_test
 from chatsite.ground.deliveries.admin import DeliveryAdmin, RecipientAdmin, RecipientForm
@@ -25,17 +25,13 @@ class SiteWebhookForm(RecipientForm):
 
 
 @admin.register(SiteWebhook)
-class SiteWebhookAdmin(RecipientAdmin):
+class SiteWebhookAdmin(OfOwnSites, RecipientAdmin):
     form = SiteWebhookForm
     list_display = ["__str__", "site", "url", "is_active", "failing_since", "created_at"]
     list_filter = ["is_active", BY_SITE]
     list_select_related = ["site"]
     readonly_fields = ["secret", "failing_since"]
     actions = ["send_a_test", "renew_secret"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SiteWebhook]:
-        operated = Site.objects.operated_by(user_of(request))
-        return SiteWebhook.objects.filter(site__in=operated)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = ["site", "url", "events", "is_active"]
@@ -46,13 +42,6 @@ class SiteWebhookAdmin(RecipientAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Its log tells what was said on the site: moved on, it would tell another site's operators.
         return [*self.readonly_fields, "site"] if obj else self.readonly_fields
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **options: Any
-    ) -> forms.ModelChoiceField | None:
-        if db_field.name == "site":
-            options["queryset"] = Site.objects.operated_by(user_of(request))
-        return super().formfield_for_foreignkey(db_field, request, **options)
 
     @admin.action(description="Send a test", permissions=["change"])
     def send_a_test(self, request: HttpRequest, webhooks: QuerySet[SiteWebhook]) -> None:
