@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from chatbot.models import Actor, Attachment, Conversation, Message, Visitor, side_of
+from chatbot.models import Actor, Attachment, Conversation, Message, Participant, Visitor, side_of
 from chatbot.serializers.shapes import MessageSerializer
 from chatbot.services.conversations import open_conversation, reopen
 from chatbot.services.files import attach
@@ -107,26 +107,33 @@ def _add(
     if sent := getattr(author, "sent", None):
         return _same(Message.objects.for_display().get(pk=sent), body, len(files)), False
     _take_up(conversation, sender)
-    seq = conversation.next_seq()
-    author.write(seq)
+    said = {"client_message_id": client_message_id, "body": body, **more}
+    message = _next(conversation, author, side_of(sender, conversation), **said)
+    author.write(message.seq)
     author.save(update_fields=["read_up_to"])
     note_cursors(conversation, everybody)
-    message = Message(
-        conversation=conversation,
-        author=author,
-        sender_type=side_of(sender, conversation),
-        seq=seq,
-        changed_seq=seq,
-        client_message_id=client_message_id,
-        body=body,
-        **more,
-    )
-    message.is_read = False  # nobody else can have seen it yet
     attach(message, files)
     note_latest(conversation, message)
     message.save(force_insert=True)
     transaction.on_commit(lambda: stop_typing(conversation, sender), robust=True)
     return message, True
+
+
+def _next(
+    conversation: Conversation, author: Participant, sender_type: str, **said: Any
+) -> Message:
+    """The next of the conversation, not stored yet."""
+    seq = conversation.next_seq()
+    message = Message(
+        conversation=conversation,
+        author=author,
+        sender_type=sender_type,
+        seq=seq,
+        changed_seq=seq,
+        **said,
+    )
+    message.is_read = False  # nobody else can have seen it yet
+    return message
 
 
 def _take_up(conversation: Conversation, sender: Actor) -> None:
