@@ -1,5 +1,6 @@
 """What operators arrange among themselves. Saying the same again changes nothing."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,7 +21,7 @@ from chatbot.serializers.staff import (
 from dashboard.api.operators import OfOperators, operator_of
 
 
-class Arrangement(OfOperators):
+class Arrangement(OfOperators, ABC):
     serializer_class: type[BaseSerializer[Any]]
 
     @extend_schema(responses=StaffConversationAnswer)
@@ -31,8 +32,8 @@ class Arrangement(OfOperators):
         conversation = self.arrange(operator_of(request), **told)
         return Response(StaffConversationAnswer({"conversation": conversation}).data)
 
-    def arrange(self, operator: User, **told: Any) -> Conversation:
-        raise NotImplementedError
+    @abstractmethod
+    def arrange(self, operator: User, **told: Any) -> Conversation: ...
 
 
 class Assign(Arrangement):

@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from chatbot import services
 from chatbot.models import Conversation, name_of
 from chatbot.serializers.shapes import ConversationSerializer, MessageSerializer
 from dashboard.requests import MemberRequest
@@ -44,8 +45,7 @@ def operators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 @operators_only
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
-    visible = Conversation.objects.support_of(request.user).filter(last_seq__gt=0)
-    rows = visible.select_related("visitor", "site").with_latest()
+    rows = services.inbox(operator=request.user)
     page = Paginator(rows.order_by("-last_message_at"), ROWS).get_page(request.GET.get("page"))
     table = {
         "headers": ["Visitor", "Site", "Last message", "When"],
