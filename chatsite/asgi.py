@@ -10,13 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatsite.settings")
 django.setup(set_prefix=False)
 
 from chatsite.draining import drain_on_sigterm  # noqa: E402 - needs the settings above
-from chatsite.handler import OneThreadHandler  # noqa: E402
+from chatsite.handler import OneHopHandler  # noqa: E402
 from realtime.server.daphne import guard_daphne  # noqa: E402
 from realtime.server.http.api import http_api  # noqa: E402
 from realtime.server.hub import hub  # noqa: E402
 from realtime.urls import sockets  # noqa: E402
 
-pages = OneThreadHandler()
+pages = OneHopHandler()
 
 
 async def http(scope: dict[str, Any], receive: Any, send: Any) -> None:

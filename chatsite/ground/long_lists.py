@@ -39,7 +39,7 @@ class BoundedList(ChangeList):
         super().get_results(request)
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = %s", [LONGEST])
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONGEST])
                 self.result_list = list(self.result_list)
         except OperationalError as error:
             if not isinstance(error.__cause__, QueryCanceled):
