@@ -6,7 +6,6 @@ Without Redis nobody types, and whoever writes waits for it once at most.
 from contextlib import suppress
 
 import redis
-from django.core.cache import cache
 
 from chatbot.channels import channel_of
 from chatbot.models import Actor, Conversation
@@ -16,24 +15,18 @@ from realtime import typing_states
 from realtime.actors import wire_id
 from realtime.events import JSON
 
-# Of somebody who goes on typing the others are told so often, however often we are.
-NOTICE_SECONDS = 2
-
 
 def start_typing(conversation: Conversation, typist: Actor) -> bool:
     """For the next seconds; whether the others are to be told of it."""
+    told = sender_of(typist, conversation)
     with suppress(redis.RedisError), sparing_redis():
-        is_news: bool = cache.add(_notice(conversation, typist), 1, NOTICE_SECONDS)
-        channel, told = _channel(conversation), sender_of(typist, conversation)
-        typing_states.start_typing(channel, wire_id(typist), told)
-        return is_news
+        return typing_states.start_typing(_channel(conversation), wire_id(typist), told)
     return False
 
 
 def stop_typing(conversation: Conversation, typist: Actor) -> bool:
     """The message is there, or there will be none; whether the others can be told of it."""
     with suppress(redis.RedisError), sparing_redis():
-        cache.delete(_notice(conversation, typist))  # starting again will be news
         typing_states.stop_typing(_channel(conversation), wire_id(typist))
         return True
     return False
@@ -45,8 +38,3 @@ def typists(conversation: Conversation) -> list[JSON]:
 
 def _channel(conversation: Conversation) -> str:
     return channel_of(conversation) or ""
-
-
-def _notice(conversation: Conversation, typist: Actor) -> str:
-    """The key that stands in the cache while the others know that this one types."""
-    return f"typing-told:{conversation.pk}:{wire_id(typist)}"

@@ -123,7 +123,7 @@ def test_who_begins_and_who_ends_is_something_new_to_whoever_polls(types, vera, 
 
 
 def test_of_whoever_types_on_the_others_are_told_now_and_then(types, vera, sent, monkeypatch):
-    monkeypatch.setattr(typists, "NOTICE_SECONDS", 1)
+    monkeypatch.setattr(typing_states, "NOTICE_SECONDS", 1)
 
     for _ in range(3):
         types(vera)

@@ -75,11 +75,23 @@ def test_where_somebody_always_types_the_others_end_all_the_same():
 
 
 @pytest.mark.usefixtures("without_redis")
-def test_without_redis_nobody_types_and_nobody_fails():
-    start_typing(CHANNEL, "visitor-5", VERA)
-    stop_typing(CHANNEL, "visitor-5")
+def test_without_redis_nobody_types_and_whoever_would_tell_of_it_goes_on():
+    with pytest.raises(redis.ConnectionError):
+        start_typing(CHANNEL, "visitor-5", VERA)
+    with pytest.raises(redis.ConnectionError):
+        stop_typing(CHANNEL, "visitor-5")
 
     assert who_types(CHANNEL) == {}
+
+
+def test_going_on_is_no_news_for_a_while_and_beginning_again_is():
+    assert start_typing(CHANNEL, "visitor-5", VERA)
+    assert not start_typing(CHANNEL, "visitor-5", VERA)
+    assert start_typing(CHANNEL, "5", OLGA)
+
+    stop_typing(CHANNEL, "visitor-5")
+
+    assert start_typing(CHANNEL, "visitor-5", VERA)
 
 
 def test_six_seconds_are_what_a_state_lasts():
