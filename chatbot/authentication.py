@@ -5,7 +5,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 
-from chatbot.models import Actor, Visitor, VisitorToken
+from chatbot.models import Actor, Visitor
 from chatbot.origins import require_origin
 from chatbot.tokens import token_in
 from chatsite.ground.fingerprints import digest
@@ -20,11 +20,11 @@ class VisitorAuthentication(BaseAuthentication):
         token = token_in(request)
         if token is None:
             return None
-        browsers = VisitorToken.objects.select_related("visitor__site")
-        browser = browsers.filter(digest=digest(token)).first()
-        if browser is None:
+        known = Visitor.objects.select_related("site").filter(tokens__digest=digest(token))
+        visitor = next(iter(known), None)
+        if visitor is None:
             raise AuthenticationFailed("This visitor's token is unknown.")
-        visitor, site = browser.visitor, browser.visitor.site
+        site = visitor.site
         require_origin(request, site)
         if self.needs_consent and site.asks_consent and visitor.consent_at is None:
             # They came before the site began to ask: their token is good again once they agree.

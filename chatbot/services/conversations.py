@@ -8,7 +8,7 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed, ValidationError
 
 from chatbot.models import Actor, Conversation, Message, Note, Visitor, name_of
-from chatbot.services.holding import hold_support, locked, one_locked
+from chatbot.services.holding import hold_support, locked, one_locked_of
 from chatbot.services.lines import add_line, add_staff_line
 from chatsite.ground.errors import Conflict
 
@@ -17,25 +17,25 @@ REOPENS_WITHIN = timedelta(days=7)
 WOKEN_AT_ONCE = 50
 
 
-def open_conversation(*, visitor: Visitor, client_message_id: str) -> Conversation:
-    """The open one, or a new one, held; of two first messages the later finds the other's."""
-    with transaction.atomic():
-        held = one_locked(visitor.conversations.not_closed())
-        # What was closed while we waited for it is held, too, and must not be.
-        transaction.set_rollback(held is None)
-    return held or _open_another(visitor, client_message_id)
+def hold_open(visitor: Visitor) -> Conversation | None:
+    return one_locked_of(visitor, visitor.conversations.not_closed())
 
 
-def _open_another(visitor: Visitor, client_message_id: str) -> Conversation:
-    """Unless the message is there already, and comes again because its answer was lost."""
+def open_another(*, visitor: Visitor, client_message_id: str) -> Conversation:
+    """Unless the message is there already, and comes again because its answer was lost.
+
+    Of two first messages the later finds the other's conversation.
+    """
     _hold_visitor(visitor)
     said = Message.objects.sent_by(visitor, client_message_id)
-    if known := one_locked(visitor.conversations.filter(messages__in=said)):
+    if known := one_locked_of(visitor, visitor.conversations.filter(messages__in=said)):
         return known
-    open_ones, held = visitor.conversations.not_closed(), None
+    held = None
     while held is None:  # else another's was found, and closed before it could be held
-        open_ones.get_or_create(visitor=visitor, defaults={"site": visitor.site})
-        held = one_locked(open_ones)
+        visitor.conversations.not_closed().get_or_create(
+            visitor=visitor, defaults={"site": visitor.site}
+        )
+        held = hold_open(visitor)
     return held
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chatbot.models import Actor, Attachment, Conversation, Message, Participant, Visitor, side_of
 from chatbot.serializers.shapes import MessageSerializer
-from chatbot.services.conversations import open_conversation, reopen
+from chatbot.services.conversations import hold_open, open_another, reopen
 from chatbot.services.files import attach
 from chatbot.services.first_answers import await_bot
 from chatbot.services.holding import hold_support
@@ -32,7 +32,6 @@ TAKEN_UP = (
 )
 
 
-@transaction.atomic
 def send_message(
     *,
     conversation_id: int | None = None,
@@ -46,11 +45,16 @@ def send_message(
     The second value says whether it is new. Without a conversation it is the visitor's open
     one, or a new one.
     """
-    if conversation_id is None and isinstance(sender, Visitor):
-        conversation = open_conversation(visitor=sender, client_message_id=client_message_id)
-    else:
-        conversation = hold_support(conversation_id or 0, sender)
-    return _add(conversation, sender, client_message_id, body, files)
+    said = sender, client_message_id, body, files
+    if conversation_id is not None or not isinstance(sender, Visitor):
+        with transaction.atomic():
+            return _add(hold_support(conversation_id or 0, sender), *said)
+    with transaction.atomic():
+        if held := hold_open(sender):
+            return _add(held, *said)
+    # What was closed while we waited for it is let go first.
+    with transaction.atomic():
+        return _add(open_another(visitor=sender, client_message_id=client_message_id), *said)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Who is in a conversation that is held, for whatever is about to be stored in it."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from chatbot.models import Actor, Conversation, Message, Participant, Visitor
 from chatbot.models.participants import cursors_of
@@ -13,19 +13,24 @@ def people_of(
 
     And of support all the others, because what is told shows how far each side has read.
     """
+    side = "visitor" if isinstance(actor, Visitor) else "user"
+    those = {} if conversation.is_support else {side: actor}
+    joined = conversation.participants.filter(**those)
+    sent = _sent_by(actor, client_message_id).order_by().values("pk")[:1]
+    known: list[Participant] = [*joined.annotate(sent=Subquery(sent))]
+    author = next((one for one in known if getattr(one, f"{side}_id") == actor.pk), None)
+    if author is None:
+        author = conversation.participants.create(**{side: actor})
+        known.append(author)
+    setattr(author, side, actor)  # whoever is here need not be fetched
+    return author, known
+
+
+def _sent_by(actor: Actor, client_message_id: str) -> QuerySet[Message]:
+    """Within a query for participants."""
     if isinstance(actor, Visitor):
-        who: dict[str, Actor] = {"visitor": actor}
-        sent = Message.objects.sent_by(actor, client_message_id)
-    else:
-        who = {"user": actor}
-        sent = Message.objects.filter(author=OuterRef("pk"), client_message_id=client_message_id)
-    those = {} if conversation.is_support else who
-    joined = conversation.participants.filter(**those).select_related("user__member", "visitor")
-    known: list[Participant] = [*joined.annotate(sent=Subquery(sent.values("pk")[:1]))]
-    if author := next((each for each in known if each.actor == actor), None):
-        return author, known
-    author = conversation.participants.create(**who)
-    return author, [*known, author]
+        return Message.objects.sent_by(actor, client_message_id)
+    return Message.objects.filter(author=OuterRef("pk"), client_message_id=client_message_id)
 
 
 def note_cursors(conversation: Conversation, everybody: list[Participant]) -> None:
