@@ -1,5 +1,6 @@
 """Every setting, read from the environment once. docs/operations.md tells what each one does."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -458,4 +459,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 # A log line that names the user would ask the database for him at every request.
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # personal: it would be found out to be left out
+# What begins is told when it is over.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 LOGGING = configure_logs(env("LOG_FORMAT", default="console"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import deepcopy
+from functools import cache
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -79,7 +80,7 @@ class Tracked(models.Model):
         known: dict[str, Any] = self.__dict__.get("_known", {})
         return known
 
-    def _remember(self, columns: set[str]) -> None:
+    def _remember(self, columns: frozenset[str]) -> None:
         """That these are now as the database has them."""
         values = {name: self.__dict__[name] for name in columns & self.__dict__.keys()}
         # Never the same dictionary: copies of an instance go their own ways. Nor the same list:
@@ -89,18 +90,22 @@ class Tracked(models.Model):
             for name, value in values.items()
         }
 
-    def _columns(self, fields: Iterable[str] | None = None) -> set[str]:
-        """Of these fields, or of all: `owner_id` of `owner`."""
-        every = self._meta.concrete_fields
-        if fields is None:
-            return {field.attname for field in every}
-        named = set(fields)
-        return {field.attname for field in every if named & {field.name, field.attname}}
+    def _columns(self, fields: Iterable[str] | None = None) -> frozenset[str]:
+        return columns_of(type(self), None if fields is None else frozenset(fields))
 
-    def _refuse_expressions(self, columns: set[str]) -> None:
+    def _refuse_expressions(self, columns: frozenset[str]) -> None:
         for name in columns & self.__dict__.keys():
             if hasattr(self.__dict__[name], "resolve_expression"):
                 raise TypeError(f"{name} is computed by the database: nobody could be told of it.")
+
+
+@cache
+def columns_of(model: type[models.Model], fields: frozenset[str] | None) -> frozenset[str]:
+    """Of these fields, or of all: `owner_id` of `owner`."""
+    every = model._meta.concrete_fields
+    if fields is None:
+        return frozenset(field.attname for field in every)
+    return frozenset(field.attname for field in every if fields & {field.name, field.attname})
 
 
 def on_save(model: type[Tracked]) -> Callable[[News], News]:

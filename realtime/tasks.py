@@ -4,7 +4,6 @@ The other way round it hears what hubs tell of sockets, and tells other people's
 """
 
 import time
-from contextlib import suppress
 from typing import Any
 
 import redis
@@ -19,7 +18,7 @@ from realtime.hosted import comparison, heads
 from realtime.hosted.account import account
 from realtime.hosted.line import Absent, Refused
 from realtime.layer import redis_client
-from realtime.workers import ask_for_drain, woken
+from realtime.workers import ask_for_drain, needs_waking
 
 log = structlog.get_logger(__name__)
 
@@ -32,14 +31,16 @@ READING_SECONDS = 5  # then others have their turn; the timetable comes again ev
 @shared_task
 def drain_outbox(name: str) -> None:
     """The timetable repeats this every few seconds, so a lost wake-up costs little."""
-    with suppress(redis.RedisError):
-        redis_client().delete(woken(name))  # first: whoever commits from now on wakes us again
     try:
-        is_done = outbox.drain_all(name)
+        end = outbox.drain_all(name)
+        needs_waking(name)
+        while end is outbox.End.EMPTY and outbox.waits(name):  # since the last look
+            end = outbox.drain_all(name)
+            needs_waking(name)
     except POSTGRES_AWAY as error:
         log.warning("outbox_waits", broadcaster=name, reason=type(error).__name__)
         return
-    if not is_done:
+    if end is outbox.End.OUT_OF_TIME:
         ask_for_drain(name)
 
 

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -67,8 +68,20 @@ def ask_for_drain(name: str) -> None:
 
 
 def woken(name: str) -> str:
-    """The key that stands in Redis while a drain of this broadcaster is on its way."""
+    """The key that stands in Redis while a drain of this broadcaster comes or is there."""
     return f"smartlink:outbox-woken:{name}"
+
+
+def stays_awake(name: str) -> None:
+    """Whoever commits within the next second need not wake anybody: this drain looks again."""
+    with suppress(redis.RedisError):
+        redis_client().set(woken(name), 1, px=WOKEN_MILLISECONDS)
+
+
+def needs_waking(name: str) -> None:
+    """By whoever commits from now on; what was committed before is still to be looked for."""
+    with suppress(redis.RedisError):
+        redis_client().delete(woken(name))
 
 
 def ask(task: str, *told: Any, once: str = "", expires: float | None = None) -> None:

@@ -20,13 +20,6 @@ QUERY = re.compile(r"\?\S*")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 # Every request and task tells once, when it is over; who only asks how we are is not news.
-DULL_EVENTS = {
-    "request_started",
-    "streaming_started",
-    "streaming_finished",
-    "task_enqueued",
-    "task_started",
-}
 DULL_SUBJECTS = re.compile(
     r"GET /(health/|metrics|static/)|prove_alive"
     r"|drain_outbox|sweep_outbox|tell_fleeting|hosted_(heads|members)|read_changes|take_stock"
@@ -59,7 +52,7 @@ class WorthTelling(logging.Filter):
             return True
         event = record.msg
         subject = f"{event.get('request')} {event.get('task')}"
-        return event.get("event") not in DULL_EVENTS and not DULL_SUBJECTS.search(subject)
+        return event.get("event") != "streaming_finished" and not DULL_SUBJECTS.search(subject)
 
 
 def configure_logs(style: str) -> dict[str, Any]:
@@ -69,6 +62,7 @@ def configure_logs(style: str) -> dict[str, Any]:
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
     terminal = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["worth"]}

@@ -1,11 +1,12 @@
 import asyncio
+import queue
 import threading
 
 from django.core.signals import request_finished
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 
-from chatsite.handler import OneHopHandler
+from chatsite.handler import AT_ONCE, OneHopHandler
 
 SCOPE = {
     "type": "http",
@@ -16,6 +17,7 @@ SCOPE = {
 }
 
 threads: list[int] = []
+doors: queue.Queue[bool] = queue.Queue()
 
 
 def note() -> None:
@@ -51,7 +53,18 @@ def watching(get_response):
     return middleware
 
 
-urlpatterns = [path("here", view), path("parts", in_parts), path("failing", failing)]
+def waiting(request):
+    note()
+    assert doors.get(timeout=5)
+    return HttpResponse(b"at last")
+
+
+urlpatterns = [
+    path("here", view),
+    path("parts", in_parts),
+    path("failing", failing),
+    path("waiting", waiting),
+]
 
 
 async def ask(settings, path, *told):
@@ -150,3 +163,25 @@ async def test_many_at_once_are_answered_by_no_more_threads_than_there_may_be(se
     assert len([message for message in sent if message.get("status") == 200]) == 20
     assert len(threads) == 20
     assert len(set(threads)) <= 3
+
+
+async def test_who_waits_for_something_keeps_nobody_else_waiting(settings):
+    settings.ROOT_URLCONF = __name__
+    settings.MIDDLEWARE = []
+    handler, sent = OneHopHandler(), []
+
+    async def receive():
+        return {"type": "http.request"}
+
+    async def send(message):
+        sent.append(message.get("body"))
+
+    slow = [handler(SCOPE | {"path": "/waiting"}, receive, send) for _ in range(AT_ONCE)]
+    waiting = asyncio.gather(*slow)
+    await handler(SCOPE, receive, send)
+    assert sent == [None, b"here: "]
+
+    for _ in range(AT_ONCE):
+        doors.put(True)
+    await waiting
+    assert sent.count(b"at last") == AT_ONCE

@@ -4,11 +4,12 @@ One row for each audience and broadcaster, so that one provider's outage never s
 """
 
 from realtime.outbox.backlog import Backlog, backlogs, forget_old, send_again
-from realtime.outbox.draining import drain, drain_all
+from realtime.outbox.draining import End, drain, drain_all, waits
 from realtime.outbox.recording import disconnect, publish
 
 __all__ = [
     "Backlog",
+    "End",
     "backlogs",
     "disconnect",
     "drain",
@@ -16,4 +17,5 @@ __all__ = [
     "forget_old",
     "publish",
     "send_again",
+    "waits",
 ]

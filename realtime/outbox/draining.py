@@ -7,6 +7,7 @@ are given before commits, and show up in any order.
 
 import time
 from datetime import timedelta
+from enum import Enum, auto
 from itertools import groupby
 
 import structlog
@@ -18,26 +19,39 @@ from chatsite.ground.locks import try_lock
 from realtime.broadcasters import Away, Broadcaster, Refused, Telling, notice, outlets
 from realtime.models import OutboxEvent
 from realtime.revocations import DISCONNECT
+from realtime.workers import stays_awake
 
 log = structlog.get_logger(__name__)
 
 TURN_SECONDS = 20.0  # then the worker may stop, or somebody else go on
+MOMENT_SECONDS = 0.005  # about as long as a wake-up takes to come
 # Of sending within one transaction: far less than after which Postgres ends one that is silent.
 SENDING_SECONDS = 10.0
 TRIES = 8  # over four minutes: whoever has released a mistake has time to notice
 
 
-def drain_all(name: str) -> bool:
-    """Until nothing is left to do at the moment; False when somebody has to go on at once.
+class End(Enum):
+    EMPTY = auto()
+    CUT_OFF = auto()  # somebody else drains, or the provider is away
+    OUT_OF_TIME = auto()  # somebody has to go on at once
+
+
+def drain_all(name: str) -> End:
+    """Until nothing has come for a moment: in a rush nobody has to wake us again and again.
 
     Whoever ends has looked after its last lock: so what was committed while another wake-up
     found the lock taken is not left lying.
     """
     end = time.monotonic() + TURN_SECONDS
-    while drain(name) is not None and _due(name).exists():
+    while drain(name) is not None:
+        if not waits(name):
+            time.sleep(MOMENT_SECONDS)
+            if not waits(name):
+                return End.EMPTY
+            stays_awake(name)
         if time.monotonic() > end:
-            return False
-    return True
+            return End.OUT_OF_TIME
+    return End.CUT_OFF
 
 
 def drain(name: str) -> int | None:
@@ -57,6 +71,11 @@ def drain(name: str) -> int | None:
             sending.is_cut_off = True
         OutboxEvent.objects.filter(pk__in=sending.sent).delete()
     return None if sending.is_cut_off else len(sending.rows)
+
+
+def waits(name: str) -> bool:
+    """Whether there is anything to do at the moment."""
+    return _due(name).exists()
 
 
 def _due(name: str) -> QuerySet[OutboxEvent]:

@@ -1,3 +1,4 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,10 +10,13 @@ from django.utils import timezone
 from realtime import outbox
 from realtime.broadcasters import Away, Telling, broadcasters
 from realtime.events import Event
+from realtime.layer import redis_client
 from realtime.models import OutboxEvent
 from realtime.outbox.draining import TRIES
 from realtime.outbox.recording import LARGEST, audiences
+from realtime.tasks import drain_outbox
 from realtime.testing import drain_here
+from realtime.workers import woken
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ def test_channels_that_are_told_the_same_are_one_audience_wherever_they_stand():
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_is_stored_in_one_piece(ours, theirs, django_assert_num_queries):
-    with django_assert_num_queries(3):  # with BEGIN and COMMIT
+    with django_assert_num_queries(1):
         outbox.publish(ToldApart(1))
 
     assert OutboxEvent.objects.count() == 4  # two audiences, two broadcasters
@@ -389,8 +393,10 @@ def test_workers_that_race_tell_each_event_once_and_in_order(ours, monkeypatch):
             connection.close()
 
     with ThreadPoolExecutor(4) as workers:
-        assert all(workers.map(work, range(4)))
+        ends = set(workers.map(work, range(4)))
 
+    assert outbox.End.EMPTY in ends
+    assert outbox.End.OUT_OF_TIME not in ends
     assert ours.numbers == list(range(60))
     assert not OutboxEvent.objects.exists()
 
@@ -402,6 +408,54 @@ def test_a_long_turn_ends_and_is_told(ours, monkeypatch):
     for n in (1, 2, 3):
         outbox.publish(Happened(n))
 
-    assert not outbox.drain_all("reverb")
+    assert outbox.drain_all("reverb") is outbox.End.OUT_OF_TIME
 
     assert ours.numbers == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_rush_nobody_has_to_wake_the_worker_again(ours, monkeypatch):
+    monkeypatch.setattr("realtime.outbox.draining.MOMENT_SECONDS", 0.5)
+    redis_client().delete(woken("reverb"))
+    outbox.publish(Happened(1))
+
+    def work():
+        try:
+            return outbox.drain_all("reverb")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as worker:
+        drained = worker.submit(work)
+        while ours.numbers != [1]:
+            time.sleep(0.01)
+        outbox.publish(Happened(2))
+        assert drained.result() is outbox.End.EMPTY
+
+    assert ours.numbers == [1, 2]
+    assert redis_client().exists(woken("reverb"))  # while it was there, others were told so
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_committed_while_a_drain_ends_is_not_left_lying(ours, monkeypatch):
+    late = [Happened(2)]
+
+    def ends(name):
+        if late:
+            outbox.publish(late.pop())
+
+    monkeypatch.setattr("realtime.tasks.needs_waking", ends)
+    outbox.publish(Happened(1))
+
+    drain_outbox("reverb")
+
+    assert ours.numbers == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_commits_after_a_drain_wakes_the_next_one():
+    redis_client().set(woken("reverb"), 1)
+
+    drain_outbox("reverb")
+
+    assert not redis_client().exists(woken("reverb"))
