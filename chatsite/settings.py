@@ -162,7 +162,7 @@ else:
 # Threads are many and mostly idle, so connections are pooled, not kept per thread.
 DB_POOL = env.int("DB_POOL", default=20)
 DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "chatsite.ground.postgres",
     "CONN_HEALTH_CHECKS": True,  # a restarted Postgres leaves dead ones in the pool
     # What the address says of TLS stays.
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})

@@ -30,7 +30,7 @@ def ask_a_dead_redis():
 
 def ask_a_dead_postgres(**options):
     address = {"HOST": "127.0.0.1", "PORT": CLOSED_PORT, "NAME": "x", "USER": "x", "PASSWORD": "x"}
-    engine = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+    engine = {"ENGINE": "chatsite.ground.postgres", "OPTIONS": options}
     dead = ConnectionHandler({"default": {}, "dead": address | engine})["dead"]
     try:
         dead.cursor()
