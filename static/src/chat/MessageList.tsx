@@ -1,14 +1,21 @@
-/** The messages, oldest first, and below them what is on its way. Stays at the end while the reader is there. */
+/** The messages, oldest first, day by day, and below them what is on its way. */
 
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { Attachments } from "./Attachments.tsx";
+import { useRef } from "preact/hooks";
 import { Buttons } from "./Buttons.tsx";
-import { belongTogether, type Message, type SenderType, type WhoseId } from "./message.ts";
+import { Earlier } from "./Earlier.tsx";
+import type { SenderType, WhoseId } from "./message.ts";
 import { type Actions, OutgoingBubble } from "./OutgoingBubble.tsx";
 import { newestRead } from "./reading.ts";
-import type { State } from "./store.ts";
-import { clock } from "./time.ts";
+import { hasOlder, type State } from "./store.ts";
+import { keyOf, Stretch } from "./Stretch.tsx";
+import { stretchesOf } from "./stretches.ts";
+import { dayOf } from "./time.ts";
+import { useQuiet } from "./useQuiet.ts";
 import { useSight } from "./useSight.ts";
+import { useSteadiness } from "./useSteadiness.ts";
+import { useTheEnd } from "./useTheEnd.ts";
+
+const AT_HAND = 4; // of the newest stretches: more than one usually looks at
 
 export interface MessageListProps extends Actions {
   state: State;
@@ -16,104 +23,71 @@ export interface MessageListProps extends Actions {
   isMe: (who: WhoseId) => boolean;
   saw: (seq: number) => void;
   say: (text: string) => void;
+  wantOlder: () => void;
   emptyText: string;
   base: string; // of links to files
 }
 
-export function MessageList({ state, mine, isMe, saw, say, emptyText, base, ...actions }: MessageListProps) {
-  const { messages, outgoing } = state;
-  const list = useStayingAtTheEnd(state);
+export function MessageList(props: MessageListProps) {
+  const { state, mine, isMe, saw, say, wantOlder, emptyText } = props;
+  const { messages, outgoing, since, past } = state;
+  const log = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1);
+  useSteadiness(log, since);
+  const { hasNews, goThere } = useTheEnd(log, newest?.seq ?? 0, outgoing.at(-1)?.client_message_id);
   // What one has written one has read: nobody need be told.
   const end = useSight(newest && !isMe(newest) ? newest.seq : 0, saw);
-  const read = newestRead(messages, mine);
+  // Older messages are no news: they are not read out.
+  const isQuiet = useQuiet(past === "wanted");
   // Only below the last word, and for whom they are meant.
   const offered = mine === "visitor" && outgoing.length === 0 ? (newest?.actions ?? []) : [];
+  const goToNews = () => {
+    goThere();
+    log.current?.focus({ preventScroll: true }); // the button goes
+  };
   return (
-    <div class="chat-log" role="log" aria-label="Messages" tabIndex={0} ref={list}>
-      {messages.length + outgoing.length === 0 && <p class="chat-empty">{emptyText}</p>}
-      <ol class="chat-messages">
-        {messages.map((message, index) => (
-          <Bubble
-            key={keyOf(message.sender_type, message.client_message_id ?? message.seq)}
-            message={message}
-            isMine={message.sender_type === mine}
-            isFirst={!belongTogether(messages[index - 1], message)}
-            isLast={!belongTogether(message, messages[index + 1])}
-            isNewestRead={message === read}
-            base={base}
-          />
-        ))}
-        {outgoing.map((one) => (
-          <OutgoingBubble key={keyOf(mine, one.client_message_id)} outgoing={one} {...actions} />
-        ))}
-      </ol>
-      {offered.length > 0 && <Buttons actions={offered} say={say} />}
-      <div ref={end} />
+    <div class="chat-view">
+      <div class="chat-log" role="log" aria-label="Messages" aria-live={isQuiet ? "off" : "polite"} tabIndex={0} ref={log}>
+        <div class="chat-content">
+          {hasOlder(state) && <Earlier since={since} past={past} want={wantOlder} />}
+          {messages.length + outgoing.length === 0 && <p class="chat-empty">{emptyText}</p>}
+          <Lines {...props} />
+          {offered.length > 0 && <Buttons actions={offered} say={say} />}
+          <div ref={end} />
+        </div>
+      </div>
+      {hasNews && (
+        <button class="chat-news" type="button" onClick={goToNews}>
+          New messages
+        </button>
+      )}
     </div>
   );
 }
 
-/** The same for the bubble on its way and for the message it becomes: one element, announced once. */
-const keyOf = (sender: SenderType, id: string | number) => `${sender} ${id}`;
-
-interface BubbleProps {
-  message: Message;
-  isMine: boolean;
-  isFirst: boolean;
-  isLast: boolean;
-  isNewestRead: boolean;
-  base: string;
-}
-
-function Bubble({ message, isMine, isFirst, isLast, isNewestRead, base }: BubbleProps) {
-  const { deleted, created_at, timestamp, edited_at, attachments } = message;
-  const text = deleted ? "This message was deleted." : message.message;
-  if (message.sender_type === "system") return <li class="chat-notice">{text}</li>;
+function Lines({ state, mine, base, retry, discard }: MessageListProps) {
+  const { messages, outgoing } = state;
+  const read = newestRead(messages, mine);
+  const today = dayOf(Date.now() / 1000);
+  const stretches = stretchesOf(messages);
   return (
-    <li class={`chat-message ${isMine ? "mine" : "theirs"}`}>
-      {isFirst && <Sender message={message} isMine={isMine} />}
-      {text && <p class={`chat-bubble ${deleted ? "deleted" : ""}`}>{text}</p>}
-      {attachments.length > 0 && <Attachments files={attachments} base={base} />}
-      {(isLast || edited_at || isNewestRead) && (
-        <p class="chat-meta">
-          <time dateTime={`${created_at.replace(" ", "T")}Z`}>{clock(timestamp)}</time>
-          {edited_at && " · edited"}
-          {isNewestRead && " · Read"}
-        </p>
-      )}
-    </li>
+    <div class="chat-messages">
+      {stretches.map((some, index) => (
+        <Stretch
+          key={some.key}
+          messages={some.messages}
+          before={stretches[index - 1]?.messages.at(-1)}
+          next={stretches[index + 1]?.messages[0]}
+          read={read && some.messages.includes(read) ? read : undefined}
+          isDistant={index < stretches.length - AT_HAND}
+          {...{ mine, base, today }}
+        >
+          {index === stretches.length - 1 &&
+            outgoing.map((one) => (
+              <OutgoingBubble key={keyOf(mine, one.client_message_id)} outgoing={one} retry={retry} discard={discard} />
+            ))}
+        </Stretch>
+      ))}
+    </div>
   );
-}
-
-/** Visitors know who they are; operators' own side is that of their colleagues, too. */
-function Sender({ message, isMine }: Pick<BubbleProps, "message" | "isMine">) {
-  const isMyself = isMine && message.sender_type === "visitor";
-  const name = message.sender_type === "bot" ? `${message.sender_name} · automatic answer` : message.sender_name;
-  return <p class={isMyself ? "chat-hidden" : "chat-name"}>{isMyself ? "You" : name}</p>;
-}
-
-const NEAR = 80; // pixels: about two lines
-
-function useStayingAtTheEnd(state: State) {
-  const list = useRef<HTMLDivElement>(null);
-  const wasThere = useRef(true);
-  const lastOwn = state.outgoing.at(-1)?.client_message_id;
-  const seenOwn = useRef(lastOwn);
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (!element) return;
-    const look = () => {
-      wasThere.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-    };
-    element.addEventListener("scroll", look, { passive: true });
-    return () => element.removeEventListener("scroll", look);
-  }, []);
-  useLayoutEffect(() => {
-    // Whoever writes wants to see what they wrote.
-    const isNewOwn = lastOwn !== undefined && lastOwn !== seenOwn.current;
-    seenOwn.current = lastOwn;
-    if (isNewOwn || wasThere.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [state, lastOwn]);
-  return list;
 }

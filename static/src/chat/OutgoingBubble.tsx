@@ -3,6 +3,7 @@
 import type { SendOptions } from "./sender.ts";
 import type { Outgoing } from "./store.ts";
 import { clock } from "./time.ts";
+import { Words } from "./Words.tsx";
 
 export interface Actions {
   retry: (client_message_id: string, options?: SendOptions) => void;
@@ -17,7 +18,9 @@ export function OutgoingBubble({ outgoing, ...actions }: { outgoing: Outgoing } 
   const isTooFast = state === "sending" && problem?.code === "throttled";
   return (
     <li class={`chat-message mine ${state}`}>
-      <p class="chat-bubble">{message}</p>
+      <p class="chat-bubble" dir="auto">
+        <Words text={message} />
+      </p>
       <p class="chat-meta">
         {clock(timestamp)} · {isTooFast ? SLOW_DOWN : words[state]}
       </p>

@@ -3,8 +3,10 @@
 import type { AuthData, UserAuthData } from "../realtime/options.ts";
 import type { RealtimeConfig } from "../realtime/config.ts";
 import type { Conversation, Message, Page } from "./message.ts";
+import type { Site } from "./site.ts";
 
 const PATIENCE_MS = 10_000;
+const OLDER = 50; // messages: a few screens
 
 /** Who calls where: a visitor with a token, or an operator with a session. */
 export interface Caller {
@@ -37,6 +39,11 @@ export class ApiError extends Error {
   /** Nobody is known, or they may not see this: the words of our server, not a proxy's. */
   get isRefusal(): boolean {
     return this.body.code !== undefined && [401, 403, 404].includes(this.status);
+  }
+
+  /** The conversation is over: what is still to be said goes into another one. */
+  get isClosed(): boolean {
+    return this.code === "conversation_closed";
   }
 
   /** It may well work if it is said again: the server is away, busy, or asks us to slow down. */
@@ -76,10 +83,19 @@ export interface Sent {
   conversation?: Conversation;
 }
 
+/** Who this is on the page's own site, whose server vouches for it with the hash. */
+export interface Identity {
+  id: string;
+  name?: string;
+  email?: string;
+  hash: string;
+}
+
 /** What a widget tells of itself and of its page; undefined is left out. */
 export interface Introduction {
   site: string;
   consent?: boolean;
+  identity?: Identity;
   page_url?: string;
   referrer?: string;
   locale?: string;
@@ -90,7 +106,7 @@ export interface InitAnswer {
   token: string | null; // null: the site asks for consent, and there is none
   conversation: Conversation | null;
   messages: Message[];
-  site: { name?: string; consent?: { is_asked: boolean; text: string } };
+  site: Site;
   realtime: RealtimeConfig;
 }
 
@@ -104,6 +120,12 @@ export const init = (caller: Caller, told: Introduction) => call<InitAnswer>(cal
 export const send = (caller: Caller, message: NewMessage & { conversation_id?: number }) =>
   call<Sent>(caller, "api/chatbot/message", message);
 
+export const rate = (caller: Caller, address: string, score: number, comment: string) =>
+  call<{ conversation: Conversation }>(caller, `${address}/rating`, { score, comment });
+
+export const sendTranscript = (caller: Caller, address: string, email: string) =>
+  call<object>(caller, `${address}/transcript`, { email });
+
 /** What the caller causes need not come back to the socket that is named. */
 export const named = (caller: Caller, socketId: string | undefined): Caller => ({
   ...caller,
@@ -112,6 +134,9 @@ export const named = (caller: Caller, socketId: string | undefined): Caller => (
 
 export const history = (caller: Caller, address: string, after: number) =>
   call<Page>(caller, `${address}?after=${after}`);
+
+export const older = (caller: Caller, address: string, before: number) =>
+  call<Page>(caller, `${address}?before=${before}&limit=${OLDER}`);
 
 export const authorize = (caller: Caller, endpoint: string, socket_id: string, channel_name: string) =>
   call<AuthData>(caller, endpoint, { socket_id, channel_name });

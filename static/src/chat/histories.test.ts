@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cursors, Message } from "./message.ts";
 import { further, nobodyRead } from "./reading.ts";
-import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
+import { apply, type ChatEvent, empty, hasGap, hasOlder, type State } from "./store.ts";
 import { composed, message, olga, page, read, vera } from "./testing.ts";
 
 const HISTORIES = 300;
@@ -40,8 +40,10 @@ function history(roll: (sides: number) => number): Moment[] {
   return moments.slice(1);
 }
 
+type PageRead = Extract<ChatEvent, { name: "PageRead" }>;
+
 /** What `?after=` answers: the newest version of all that changed since, by the order of change. */
-function answer({ versions, read_up_to }: Moment, after: number, limit: number): ChatEvent {
+function answer({ versions, read_up_to }: Moment, after: number, limit: number): PageRead {
   const newest = new Map(versions.map((version) => [version.seq, version]));
   const news = [...newest.values()]
     .filter(({ changed_seq }) => changed_seq > after)
@@ -56,23 +58,48 @@ function answer({ versions, read_up_to }: Moment, after: number, limit: number):
 const isRead = ({ sender_type, seq }: Message, { visitor = 0, operators = 0 }: Cursors) =>
   seq <= (sender_type === "visitor" ? operators : visitor);
 
-/** Whatever the roads bring first and twice, catching up as the feed does. */
+/** What init answers: the newest messages. */
+function opening(moment: Moment, limit: number): ChatEvent {
+  const messages = answer(moment, 0, Infinity).data.messages.sort(bySeq).slice(-limit);
+  const { read_up_to, versions } = moment;
+  return { name: "Opened", data: { conversation: { last_seq: versions.length, read_up_to }, messages } };
+}
+
+/** What `?before=` answers: the newest of what was said before it. */
+function older(moment: Moment, before: number, limit: number): ChatEvent {
+  const { data } = answer(moment, 0, Infinity);
+  const said = data.messages.filter(({ seq }) => seq < before).sort(bySeq);
+  return { name: "OlderRead", data: { ...data, messages: said.slice(-limit), has_more: said.length > limit, before } };
+}
+
+const bySeq = (one: Message, other: Message) => one.seq - other.seq;
+
+/** Whatever the roads bring first and twice, catching up as the feed does and reading back as people do. */
 function arrive(moments: Moment[], roll: (sides: number) => number): State[] {
   const now = moments.at(-1)!;
   const own = now.versions.filter(() => roll(2));
-  const states = [own.reduce((state, { seq }) => apply(state, composed(seq)), empty)];
+  const begun = own.reduce((state, { seq }) => apply(state, composed(seq)), empty);
+  const start = roll(moments.length);
+  const states = [roll(2) ? begun : apply(begun, opening(moments[start]!, 1 + roll(5)))];
   const latest = () => states.at(-1)!;
   const take = (event: ChatEvent) => states.push(apply(latest(), event));
+  // Whoever reads back asks after they have opened, and is answered as things are then.
+  const readBack = (moment: Moment) => {
+    take({ name: "OlderWanted" });
+    take(older(moment, latest().since, 1 + roll(5)));
+  };
   for (let step = 0, steps = roll(40); step < steps; step += 1) {
     const then = moments[roll(moments.length)]!;
-    const road = roll(5);
+    const road = roll(6);
     if (road === 0) take(answer(then, latest().cursor, 1 + roll(5)));
     else if (road === 1) take(read("visitor", then.read_up_to["visitor"] ?? 0));
     else if (road === 2) take(read("admin", then.read_up_to["operators"] ?? 0));
+    else if (road === 3) readBack(moments[start + roll(moments.length - start)]!);
     else take({ name: "ChatMessageReceived", data: then.versions.at(-1)! });
   }
   do take(answer(now, latest().cursor, 3));
   while (latest().cursor < now.versions.length);
+  while (hasOlder(latest())) readBack(now);
   return states;
 }
 
@@ -85,7 +112,7 @@ test("in any order and repetition the screen is the same in the end", () => {
     const end = arrive(moments, roll).at(-1)!;
 
     assert.deepEqual(end.messages, expected, `seed ${seed}`);
-    assert.deepEqual([end.ahead, hasGap(end)], [[], false], `seed ${seed}`);
+    assert.deepEqual([end.ahead, end.aside, hasGap(end)], [[], [], false], `seed ${seed}`);
     assert.deepEqual(end.outgoing.filter(isAmong(expected)), [], `seed ${seed}`);
   }
 });
@@ -93,12 +120,14 @@ test("in any order and repetition the screen is the same in the end", () => {
 test("on the way nothing is ever taken away, made unread, nor shown before what was said earlier", () => {
   for (let seed = 1; seed <= HISTORIES; seed += 1) {
     const roll = dice(seed);
+    const states = arrive(history(roll), roll);
+    const { since } = states[0]!; // what is older than that is no news
     let before = empty;
-    for (const state of arrive(history(roll), roll)) {
+    for (const state of states) {
       const known = new Map(state.messages.map((one) => [one.seq, one]));
       assert.ok(before.messages.every(({ seq }) => known.has(seq)), `seed ${seed}`);
       assert.ok(before.messages.every(({ seq, is_read }) => !is_read || known.get(seq)?.is_read), `seed ${seed}`);
-      assert.ok(state.messages.every(({ changed_seq }) => changed_seq <= state.cursor), `seed ${seed}`);
+      assert.ok(state.messages.every(({ seq, changed_seq }) => seq < since || changed_seq <= state.cursor), `seed ${seed}`);
       before = state;
     }
   }

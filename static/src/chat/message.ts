@@ -1,5 +1,7 @@
 /** What the server sends, as in the contract: names as on the wire. */
 
+import { dayOf } from "./time.ts";
+
 export type SenderType = "visitor" | "admin" | "bot" | "system" | "member";
 
 /** Visitors' and operators' ids overlap, so an id alone tells nobody apart. */
@@ -75,6 +77,7 @@ export interface Note extends Person {
 export interface Conversation {
   id: number;
   status: "open" | "pending" | "snoozed" | "closed";
+  rating: number | null; // the visitor's, 1 to 5
   last_seq: number;
   read_up_to: Cursors;
 }
@@ -87,16 +90,17 @@ export interface Page {
   messages: Message[];
   last_seq: number;
   has_more: boolean;
-  conversation: Pick<Conversation, "read_up_to">;
+  conversation: Pick<Conversation, "read_up_to"> & Partial<Conversation>;
   typing: Person[]; // those who type now
 }
 
 const MINUTES = 5 * 60;
 
-/** Said one after the other by the same person: they have one name and one time. */
+/** Said one after the other by the same person, on one day: they have one name and one time. */
 export function belongTogether(one: Message | undefined, next: Message | undefined): boolean {
   if (!one || !next) return false;
-  return isSamePerson(one, next) && next.timestamp - one.timestamp < MINUTES;
+  const isSoon = next.timestamp - one.timestamp < MINUTES && dayOf(one.timestamp) === dayOf(next.timestamp);
+  return isSoon && isSamePerson(one, next);
 }
 
 export const isSamePerson = (one: WhoseId, other: WhoseId): boolean =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, Note, Truncated } from "./message.ts";
 import { nobodyRead } from "./reading.ts";
-import { apply, type ChatEvent, empty, hasGap, type State } from "./store.ts";
+import { apply, type ChatEvent, empty, hasGap, hasOlder, type State } from "./store.ts";
 import { composed, message, olga, page as answer, received } from "./testing.ts";
 
 const after = (...events: ChatEvent[]) => events.reduce(apply, empty);
@@ -151,6 +151,58 @@ test("an edit of a message that is not loaded does not tear it out of its place"
 
   assert.deepEqual(seqs(state), [50]);
   assert.equal(state.cursor, 51);
+});
+
+/** The newest message is shown, and what is before it wanted. */
+const opening = (seq: number): ChatEvent[] => [
+  { name: "Opened", data: { conversation: { last_seq: seq, read_up_to: nobodyRead }, messages: [message(seq)] } },
+  { name: "OlderWanted" },
+];
+
+const older = (messages: Message[], before: number, has_more = false): ChatEvent => ({
+  name: "OlderRead",
+  data: { ...answer(messages, before, { has_more }), before },
+});
+
+test("what was said earlier goes before what is shown, and is no news", () => {
+  const state = after(...opening(4), older([message(2), message(3)], 4, true));
+
+  assert.deepEqual([seqs(state), state.since, state.past], [[2, 3, 4], 2, "resting"]);
+  assert.deepEqual([state.cursor, state.head], [4, 4]);
+  assert.ok(hasOlder(state));
+});
+
+test("with the first message there is nothing earlier, whatever its number", () => {
+  const state = after(...opening(4), older([message(3)], 4));
+
+  assert.ok(!hasOlder(state));
+  assert.equal(apply(state, { name: "OlderWanted" }), state);
+});
+
+test("an edit that overtook the older messages is what is shown of them", () => {
+  const edited = message(2, { changed_seq: 5, message: "better" });
+
+  const state = after(...opening(4), received(2, edited), older([message(2), message(3)], 4));
+
+  assert.deepEqual(state.messages, [edited, message(3), message(4)]);
+  assert.deepEqual(state.aside, []);
+});
+
+test("of the older messages, too, is known what has been read", () => {
+  const data = { conversation_id: 1, reader_type: "admin", reader_id: 1, read_up_to: 4 } as const;
+
+  const state = after(...opening(4), { name: "MessageRead", data }, older([message(3)], 4));
+
+  assert.ok(state.messages.every(({ is_read }) => is_read));
+});
+
+test("older messages that nobody waits for, or that would leave a hole, are not shown", () => {
+  const [opened] = opening(4);
+  assert.deepEqual(seqs(after(opened!, older([message(3)], 4))), [4]);
+
+  const state = after(...opening(4), older([message(1)], 2));
+
+  assert.deepEqual([seqs(state), state.since, state.past], [[4], 4, "resting"]);
 });
 
 test("the message takes the place of the bubble, by whichever road it comes", () => {

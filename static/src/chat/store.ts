@@ -4,11 +4,13 @@
  * is shown once, in order.
  *
  * Every version of a message has its number, `changed_seq`. `cursor` is the number up to
- * which we have everything; what comes before its turn waits in `ahead`.
+ * which we have everything; what comes before its turn waits in `ahead`. Of what was said
+ * before `since` only changes are known, kept `aside` until the rest of it is read.
  */
 
 import type { Conversation, Cursors, Message, Note, Page, TooLarge, Truncated } from "./message.ts";
 import { cursorsOf, further, marked, nobodyRead, type ReadNotice } from "./reading.ts";
+import { justBegun, newer, type Standing } from "./standing.ts";
 import { listed, noticed, silenced, type Typist, type TypingNotice } from "./typing.ts";
 
 export interface Outgoing {
@@ -24,35 +26,44 @@ export interface Problem {
   message: string;
 }
 
+/** Reading what was said before `since`. */
+export type Past = "resting" | "wanted" | "failed";
+
 export interface State {
   messages: Message[];
   ahead: Message[];
+  aside: Message[];
   cursor: number;
   head: number; // the highest number we have heard of
   since: number; // messages before this one are not loaded
+  past: Past;
   outgoing: Outgoing[];
   read_up_to: Cursors;
+  standing: Standing;
   typing: Typist[];
   notes: Note[]; // of operators, who alone are told of them
 }
 
 /** What the server says when one begins: the newest messages. */
 export interface Opening {
-  conversation: Pick<Conversation, "last_seq" | "read_up_to">;
+  conversation: Pick<Conversation, "last_seq" | "read_up_to"> & Partial<Conversation>;
   messages: Message[];
 }
 
 export type ChatEvent =
   | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
   | { name: "MessageSent" | "PrivateMessageSent" | "MessageUpdated"; data: Message | Truncated }
-  | { name: "ConversationUpdated"; data: Pick<Conversation, "id" | "read_up_to"> | TooLarge }
+  | { name: "ConversationUpdated"; data: (Pick<Conversation, "id" | "read_up_to"> & Partial<Conversation>) | TooLarge }
   | { name: "NoteAdded"; data: Note | TooLarge }
   | { name: "UserJoined" | "UserLeft"; data: { user_id: string; user_info: { name: string } } }
   | { name: "UserTyping"; data: TypingNotice }
   | { name: "MessageRead"; data: ReadNotice }
   | { name: "smartlink:head"; data: { channel: string; seq?: number } }
   | { name: "Opened"; data: Opening }
+  | { name: "Left"; data: null }
   | { name: "PageRead"; data: Page & { after: number } }
+  | { name: "OlderWanted" | "OlderFailed" }
+  | { name: "OlderRead"; data: Page & { before: number } }
   | { name: "TypingExpired"; data: Typist }
   | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
   | { name: "Sent" | "Retried" | "Discarded"; data: { client_message_id: string } }
@@ -61,16 +72,22 @@ export type ChatEvent =
 export const empty: State = {
   messages: [],
   ahead: [],
+  aside: [],
   cursor: 0,
   head: 0,
   since: 1,
+  past: "resting",
   outgoing: [],
   read_up_to: nobodyRead,
+  standing: justBegun,
   typing: [],
   notes: [],
 };
 
 export const hasGap = ({ cursor, head }: State): boolean => head > cursor;
+
+/** The first message of a conversation has the number 1. */
+export const hasOlder = ({ since }: State): boolean => since > 1;
 
 export function apply(state: State, event: ChatEvent): State {
   switch (event.name) {
@@ -81,7 +98,7 @@ export function apply(state: State, event: ChatEvent): State {
     case "MessageUpdated":
       return heard(state, event.data);
     case "ConversationUpdated":
-      return "truncated" in event.data ? state : readOn(state, event.data.read_up_to);
+      return "truncated" in event.data ? state : updated(state, event.data);
     case "NoteAdded":
       return "truncated" in event.data ? state : noted(state, event.data);
     case "UserTyping":
@@ -95,8 +112,16 @@ export function apply(state: State, event: ChatEvent): State {
       return { ...state, head: Math.max(state.head, event.data.seq ?? 0) };
     case "Opened":
       return opened(state, event.data);
+    case "Left":
+      return { ...empty, outgoing: state.outgoing }; // what is not sent yet goes into the next one
     case "PageRead":
       return pageRead(state, event.data);
+    case "OlderWanted":
+      return hasOlder(state) ? { ...state, past: "wanted" } : state;
+    case "OlderFailed":
+      return state.past === "wanted" ? { ...state, past: "failed" } : state;
+    case "OlderRead":
+      return olderRead(state, event.data);
     case "Composed":
       return { ...state, outgoing: [...state.outgoing, { ...event.data, state: "sending", problem: null }] };
     case "Sent":
@@ -136,11 +161,25 @@ function pageRead(state: State, page: Page & { after: number }): State {
   if (after > state.cursor) return state;
   const end = has_more ? (messages.at(-1)?.changed_seq ?? after) : last_seq;
   return inTurn({
-    ...shown(readOn(state, page.conversation.read_up_to), messages),
+    ...shown(updated(state, page.conversation), messages),
     cursor: Math.max(state.cursor, end),
     head: Math.max(state.head, last_seq),
     typing: listed(page.typing),
   });
+}
+
+function updated(state: State, conversation: Page["conversation"]): State {
+  const standing = newer(state.standing, conversation);
+  return { ...readOn(state, conversation.read_up_to), standing };
+}
+
+/** A page is complete from its first message up to `before`. It tells nothing of what is new. */
+function olderRead(state: State, page: Page & { before: number }): State {
+  const { before, messages, has_more, conversation } = page;
+  if (state.past !== "wanted") return state; // that conversation has been left
+  const since = has_more ? (messages[0]?.seq ?? before) : 1;
+  const begun: State = { ...readOn(state, conversation.read_up_to), past: "resting" };
+  return before < state.since ? begun : shown({ ...begun, since: Math.min(state.since, since) }, messages);
 }
 
 function readOn(state: State, cursors: Cursors): State {
@@ -170,15 +209,17 @@ function inTurn(state: State): State {
 
 /** Of each message the newest version is shown; our own bubble makes room for it. */
 function shown(state: State, news: Message[]): State {
-  const bySeq = new Map(state.messages.map((message) => [message.seq, message]));
+  const bySeq = new Map([...state.aside, ...state.messages].map((message) => [message.seq, message]));
   for (const message of news) {
     const known = bySeq.get(message.seq);
-    if (message.seq < state.since || (known && known.changed_seq >= message.changed_seq)) continue;
+    if (known && known.changed_seq >= message.changed_seq) continue;
     bySeq.set(message.seq, message);
   }
   const inOrder = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-  const messages = marked(inOrder, state.read_up_to);
-  return without({ ...state, messages }, news.map(({ client_message_id }) => client_message_id));
+  const loaded = inOrder.filter(({ seq }) => seq >= state.since);
+  const aside = inOrder.filter(({ seq }) => seq < state.since);
+  const messages = marked(loaded, state.read_up_to);
+  return without({ ...state, messages, aside }, news.map(({ client_message_id }) => client_message_id));
 }
 
 function without(state: State, ids: (string | null)[]): State {

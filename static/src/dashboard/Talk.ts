@@ -1,11 +1,12 @@
 /** An operator's side of a conversation: the widget's store and feed, with the rights of the session. */
 
-import { ApiError, call, history, named, type Sent } from "../chat/api.ts";
+import { ApiError, call, history, named, older, type Sent } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
 import { forgetTypists } from "../chat/expiry.ts";
 import { Keystrokes } from "../chat/keystrokes.ts";
 import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
 import type { Conversation, Message } from "../chat/message.ts";
+import { readPast } from "../chat/past.ts";
 import { Reader } from "../chat/reader.ts";
 import { type Post, Sender } from "../chat/sender.ts";
 import { Store } from "../chat/store.ts";
@@ -42,6 +43,7 @@ export class Talk {
   ) {
     const { conversation, messages, realtime, urls } = props;
     forgetTypists(this.store);
+    readPast(this.store, (before) => older(CALLER, urls.messages, before));
     this.store.dispatch({ name: "Opened", data: { conversation, messages } });
     this.#connection = connect({ caller: CALLER, realtime, made: expose });
     const log = logOf(this.store, (after) => history(CALLER, urls.messages, after));

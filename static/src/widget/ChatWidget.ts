@@ -4,6 +4,8 @@
  */
 
 import { launcher } from "./launcher.ts";
+import { dress, type Looks, recalled, remember } from "./looks.ts";
+import { TitleMark, Unread } from "./unread.ts";
 import type { Lazy, Widget } from "./widget.ts";
 import styles from "./widget.css";
 
@@ -14,7 +16,11 @@ export class ChatWidget extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #place = document.createElement("div");
   #launcher = launcher(PLACE);
+  #unread = new Unread();
+  #title = new TitleMark(document);
   #widget: Widget | undefined;
+  #worn: Looks | undefined;
+  #redraw = () => this.#widget && this.#draw(this.#widget);
 
   show(widget: Widget): void {
     this.#widget = widget;
@@ -22,22 +28,44 @@ export class ChatWidget extends HTMLElement {
     this.#root.append(this.#place, this.#launcher.button);
     this.#root.adoptedStyleSheets = [sheet(styles)];
     this.#launcher.button.addEventListener("click", () => widget.toggle());
-    for (const event of ["open", "close", "state"] as const) widget.on(event, () => this.#draw(widget));
+    for (const event of ["open", "close", "state"] as const) widget.on(event, this.#redraw);
+    document.addEventListener("visibilitychange", this.#redraw);
+    dress(this, recalled(widget.embed.site));
     this.#draw(widget);
   }
 
   /** Not when it is only taken out: single-page apps move things about. */
   destroy(): void {
+    document.removeEventListener("visibilitychange", this.#redraw);
+    this.#title.show(0);
     this.#widget?.lazy?.draw(this.#place, null, () => {});
     this.remove();
   }
 
   #draw(widget: Widget): void {
     const { lazy, session, isOpen } = widget;
-    this.#launcher.show(isOpen);
+    this.#tell(widget);
+    this.#dress(widget);
     if (!lazy) return;
     this.#adopt(lazy);
     lazy.draw(this.#place, isOpen ? session : null, () => this.#leave(widget));
+  }
+
+  /** Of what is unread: on the launcher, and on the title while nobody sees the launcher. */
+  #tell({ session, isOpen }: Widget): void {
+    const isWatched = isOpen && !document.hidden;
+    const unread = session ? this.#unread.count(session.store.state, isWatched) : 0;
+    this.#launcher.show(isOpen, unread);
+    this.#title.show(document.hidden ? unread : 0);
+  }
+
+  /** Before consent nothing is kept in the visitor's browser, not even looks. */
+  #dress({ embed, session }: Widget): void {
+    const looks = session?.site;
+    if (!looks || looks === this.#worn) return;
+    this.#worn = looks;
+    dress(this, looks);
+    if (!session.consentText) remember(embed.site, looks);
   }
 
   #adopt({ styles: more }: Lazy): void {

@@ -4,6 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { Conversation } from "../chat/Conversation.tsx";
 import type { WhoseId } from "../chat/message.ts";
 import { Consent } from "./Consent.tsx";
+import { Ending } from "./Ending.tsx";
+import { Head } from "./Head.tsx";
+import { greeting } from "./hours.ts";
 import type { Session } from "./session.ts";
 
 interface PanelProps {
@@ -15,16 +18,12 @@ export function Panel({ session, close }: PanelProps) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
   const leaveOnEscape = ({ key }: KeyboardEvent) => key === "Escape" && close();
+  const { followed } = session;
+  const { status, rating } = session.store.state.standing;
+  const isClosed = status === "closed";
   return (
     <section class="panel" role="dialog" aria-label="Chat" ref={panel} onKeyDown={leaveOnEscape}>
-      <div class="head">
-        <h2>{session.siteName || "Chat with us"}</h2>
-        <button class="leave" type="button" aria-label="Close chat" onClick={close}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M6 9.5l6 6 6-6" />
-          </svg>
-        </button>
-      </div>
+      <Head session={session} close={close} />
       {session.consentText ? (
         <Consent text={session.consentText} agree={() => session.agree()} />
       ) : (
@@ -35,12 +34,14 @@ export function Panel({ session, close }: PanelProps) {
           keystrokes={session.keystrokes}
           mine="visitor"
           isMe={isVisitor}
-          label="Write a message"
-          emptyText="Hello! Ask us anything; a person will answer you here."
+          label={session.site?.texts.placeholder ?? "Write a message"}
+          emptyText={session.site ? greeting(session.site, new Date()) : ""}
           base={session.base}
           connection={session.travel}
           hint={session.hint}
           closedBecause={session.problem}
+          before={session.isAnother && <p class="another">The earlier conversation is closed. This is a new one.</p>}
+          after={isClosed && followed && <Ending key={followed.id} conversation={followed} rating={rating} />}
         />
       )}
     </section>

@@ -1,5 +1,6 @@
 /** `window.ChatbotWidget`: all that a page sees of us. */
 
+import type { Identity } from "../chat/api.ts";
 import type { Message } from "../chat/message.ts";
 import type { Listener, Widget, WidgetEvent } from "./widget.ts";
 
@@ -9,6 +10,8 @@ export interface ChatbotWidget {
   close(): void;
   toggle(): void;
   send(text: string): void;
+  identify(identity: Identity): void;
+  consent(isGiven: boolean): void;
   on(event: WidgetEvent, listener: Listener): void;
   off(event: WidgetEvent, listener: Listener): void;
   destroy(): void;
@@ -40,6 +43,8 @@ export function publicApi(widget: Widget, destroy: () => void): ChatbotWidget {
     close: () => widget.close(),
     toggle: () => widget.toggle(),
     send: (text: string) => widget.send(text),
+    identify: (identity: Identity) => widget.identify(identity),
+    consent: (isGiven: boolean) => widget.consent(isGiven),
     on: (event: WidgetEvent, listener: Listener) => widget.on(event, listener),
     off: (event: WidgetEvent, listener: Listener) => widget.off(event, listener),
     destroy,

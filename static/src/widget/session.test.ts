@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import { message } from "../chat/testing.ts";
 import { middle, pass, settled, useFakeClock } from "../realtime/testing.ts";
 import { Session } from "./session.ts";
+import type { Told } from "./told.ts";
 import { tokensFor } from "./tokens.ts";
 
 const LONGEST_MS = 8_000;
@@ -27,7 +29,13 @@ const on = (navigator: { onLine: boolean }) => {
   }
 };
 
-const answering = (answer: () => Response) => mock.method(globalThis, "fetch", async () => answer());
+type Answer = (address: URL, request?: RequestInit) => Response | Promise<Response>;
+
+const answering = (answer: Answer) => {
+  const fetched = mock.fn(async (address: URL, request?: RequestInit) => answer(address, request));
+  Object.assign(globalThis, { fetch: fetched });
+  return fetched;
+};
 
 /** What a refused preflight looks like, and a server that is away. */
 const silence = (): never => {
@@ -37,11 +45,12 @@ const silence = (): never => {
 /** What was posted, by the end of its address. */
 const posted = (fetched: ReturnType<typeof answering>, end: string) =>
   fetched.mock.calls
-    .map(({ arguments: [address, request] }) => ({ path: (address as URL).pathname, body: request?.body }))
+    .map(({ arguments: [address, request] }) => ({ path: address.pathname, body: request?.body }))
     .filter(({ path }) => path.endsWith(end));
 
-async function begun(attempts: number) {
-  const session = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {});
+async function begun(attempts: number, page: Told = {}) {
+  const embed = { site: "shop", base: "https://chat.example/" };
+  const session = new Session(embed, tokensFor("shop"), () => {}, page);
   session.begin().catch(() => {});
   await settled();
   for (let made = 1; made < attempts; made += 1) await pass(LONGEST_MS);
@@ -65,7 +74,7 @@ test("it goes on asking, and an answer makes all well", async () => {
   answering(() => Response.json(welcome));
   await pass(LONGEST_MS);
 
-  assert.deepEqual([session.hint, session.travel, session.siteName], ["", undefined, "Shop"]);
+  assert.deepEqual([session.hint, session.travel, session.site?.name], ["", undefined, "Shop"]);
 });
 
 test("a browser without a network, and a server that is busy, say nothing about origins", async () => {
@@ -89,7 +98,7 @@ test("where too many begin, it says so, waits as long as it is told, and begins"
   assert.equal(fetched.mock.callCount(), 1);
   await pass(1_000);
 
-  assert.deepEqual([session.hint, session.siteName], ["", "Shop"]);
+  assert.deepEqual([session.hint, session.site?.name], ["", "Shop"]);
 });
 
 test("an unknown site is told in the server's words", async () => {
@@ -141,4 +150,197 @@ test("where the site asks for consent, nothing is sent in the visitor's name bef
 
   assert.equal(session.consentText, "");
   assert.deepEqual(posted(fetched, "/init").map(({ body }) => JSON.parse(String(body)).consent), [undefined, undefined, true]);
+});
+
+const standing = { rating: null, read_up_to: { visitor: 0, operators: 0 } };
+const closed = { id: 7, status: "closed", last_seq: 1, ...standing };
+const next = { ...closed, id: 8, status: "open" };
+const said = message(1, { conversation_id: 7, client_message_id: "before" });
+
+/** Vera comes back to a conversation that takes nothing more; what is sent without naming it lands in another. */
+function closedForGood(answers: { lost?: number } = {}) {
+  let lost = answers.lost ?? 0;
+  return answering((address, request) => {
+    const told = JSON.parse(String(request?.body ?? "{}"));
+    if (address.pathname.endsWith("/init")) return Response.json({ ...welcome, conversation: closed, messages: [said] });
+    if (!isMessage(address)) return Response.json(address.pathname.endsWith("/7") ? pageOf(closed) : pageOf(next));
+    if (told.conversation_id === 7) return Response.json({ code: "conversation_closed" }, { status: 409 });
+    if (lost-- > 0) return silence();
+    const { client_message_id, message: text } = told;
+    const stored = message(1, { conversation_id: 8, client_message_id, message: text });
+    return Response.json({ message: stored, conversation: next }, { status: 201 });
+  });
+}
+
+const isMessage = ({ pathname }: URL) => pathname.endsWith("/message");
+const pageOf = (conversation: object) => ({ messages: [], last_seq: 1, has_more: false, typing: [], conversation });
+const told = (session: Session) => session.store.state.messages.map(({ conversation_id, message }) => [conversation_id, message]);
+
+test("what is written into a conversation that is closed for good is once in the new one, which is then followed", async () => {
+  const fetched = closedForGood();
+  const session = await begun(1);
+  assert.equal(session.store.state.standing.status, "closed");
+
+  session.sender.send("One more thing.");
+  await settled();
+
+  const asked = posted(fetched, "/message").map(({ body }) => JSON.parse(String(body)));
+  assert.deepEqual(asked.map(({ conversation_id }) => conversation_id), [7, undefined]);
+  assert.equal(new Set(asked.map(({ client_message_id }) => client_message_id)).size, 1);
+  assert.deepEqual([told(session), session.store.state.outgoing], [[[8, "One more thing."]], []]);
+  assert.deepEqual([session.followed?.id, session.isAnother, session.store.state.standing.status], [8, true, "open"]);
+});
+
+test("what is written next goes straight into the new conversation", async () => {
+  const fetched = closedForGood();
+  const session = await begun(1);
+  session.sender.send("One more thing.");
+  await settled();
+
+  session.sender.send("And this.");
+  await settled();
+
+  const named = posted(fetched, "/message").map(({ body }) => JSON.parse(String(body)).conversation_id);
+  assert.deepEqual(named, [7, undefined, 8]);
+});
+
+test("without an answer the old conversation stays in view, and the message still arrives once", async () => {
+  closedForGood({ lost: 1 });
+  const session = await begun(1);
+  session.sender.send("One more thing.");
+  await settled();
+  assert.deepEqual([told(session), session.store.state.outgoing.length], [[[7, "hi"]], 1]);
+
+  await pass(LONGEST_MS);
+
+  assert.deepEqual([told(session), session.store.state.outgoing], [[[8, "One more thing."]], []]);
+});
+
+test("what is answered about a conversation that has been left meanwhile is not shown in the next one", async () => {
+  const fetched = closedForGood();
+  const session = await begun(1);
+  let answer = (_: Response) => {};
+  fetched.mock.mockImplementationOnce(() => new Promise((done) => (answer = done)), fetched.mock.callCount());
+  void session.followed?.feed.look();
+  session.sender.send("One more thing.");
+  await settled();
+
+  answer(Response.json({ ...pageOf(closed), last_seq: 9, messages: [message(2, { conversation_id: 7 })] }));
+  await settled();
+
+  assert.deepEqual([told(session), session.store.state.head], [[[8, "One more thing."]], 1]);
+});
+
+test("a rating is known at once, as the server tells it", async () => {
+  const fetched = closedForGood();
+  const session = await begun(1);
+
+  fetched.mock.mockImplementation(async () => Response.json({ conversation: { ...closed, rating: 4 } }));
+  await session.followed?.rate(4, "Quick.");
+
+  assert.equal(session.store.state.standing.rating, 4);
+  const asked = [{ path: "/api/chatbot/conversation/7/rating", body: '{"score":4,"comment":"Quick."}' }];
+  assert.deepEqual(posted(fetched, "/rating"), asked);
+});
+
+const vera42 = { id: "42", name: "Vera", hash: "abc" };
+const identities = (fetched: ReturnType<typeof answering>) =>
+  posted(fetched, "/init").map(({ body }) => JSON.parse(String(body)).identity?.id);
+
+test("who is known before the session begins is told with its first request", async () => {
+  const fetched = answering(() => Response.json(welcome));
+
+  await begun(1, { identity: vera42 });
+
+  assert.deepEqual(identities(fetched), ["42"]);
+});
+
+test("who becomes known later goes on under the token they are then given", async () => {
+  const fetched = answering(() => Response.json(welcome));
+  const session = await begun(1);
+  fetched.mock.mockImplementation(async () => Response.json({ ...welcome, token: "slv_42" }));
+
+  session.identify(vera42);
+  await settled();
+  session.sender.send("It is me.");
+  await settled();
+
+  assert.deepEqual(identities(fetched), [undefined, "42"]);
+  const { headers } = fetched.mock.calls.at(-1)?.arguments[1] ?? {};
+  assert.equal(new Headers(headers).get("Authorization"), "Bearer slv_42");
+});
+
+test("a page that says who they are while we ask is heard, too", async () => {
+  let isFirst = true;
+  const fetched = answering(() => Response.json(welcome));
+  fetched.mock.mockImplementation(async () => {
+    if (isFirst) session.identify(vera42);
+    isFirst = false;
+    return Response.json(welcome);
+  });
+  const session = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {});
+
+  await session.begin();
+
+  assert.deepEqual(identities(fetched), [undefined, "42"]);
+});
+
+test("what was on its way under the old token is said again under the new one", async () => {
+  const fetched = answering(() => Response.json(welcome));
+  const session = await begun(1);
+  fetched.mock.mockImplementation(async (address) => {
+    if (!isMessage(address)) return Response.json(welcome);
+    fetched.mock.mockImplementation(async (next) => Response.json(isMessage(next) ? { message: message(1) } : welcome));
+    session.identify(vera42); // while the message is on its way
+    return Response.json({ code: "authentication_failed", message: "Unknown." }, { status: 401 });
+  });
+
+  session.sender.send("Hello?");
+  await settled();
+
+  const asked = posted(fetched, "/message").map(({ body }) => JSON.parse(String(body)).client_message_id);
+  assert.deepEqual([asked.length, new Set(asked).size], [2, 1]);
+  assert.equal(told(session).length, 1);
+});
+
+test("who cannot be proven to be who the page says may chat as anybody, and the page's makers are told", async () => {
+  const errors = { "identity.hash": ["This is not the HMAC."] };
+  const complaint = mock.method(console, "error", () => {});
+  const fetched = answering((_, request) =>
+    String(request?.body).includes("identity")
+      ? Response.json({ code: "invalid", errors }, { status: 422 })
+      : Response.json(welcome),
+  );
+
+  const session = await begun(1, { identity: vera42 });
+
+  assert.deepEqual([identities(fetched), session.problem], [["42", undefined], ""]);
+  assert.deepEqual(complaint.mock.calls[0]?.arguments, ["ChatbotWidget.identify: This is not the HMAC."]);
+});
+
+test("whose page says that they do not agree sends nothing, and is asked in the panel", async () => {
+  const fetched = answering(() => Response.json(welcome));
+  const session = await begun(1, { consent: false });
+  session.sender.send("Hello?");
+  await settled();
+  assert.equal(fetched.mock.callCount(), 0);
+  assert.match(session.consentText, /please agree/);
+
+  session.agree();
+  await settled();
+
+  assert.equal(session.consentText, "");
+  assert.equal(JSON.parse(String(posted(fetched, "/init")[0]?.body)).consent, true);
+});
+
+test("what is still to be sent when the session ends is not sent", async () => {
+  const fetched = answering(() => Response.json(welcome));
+  const session = await begun(1);
+
+  session.end();
+  session.sender.send("Too late.");
+  session.keystrokes.typed();
+  await settled();
+
+  assert.equal(fetched.mock.callCount(), 1);
 });

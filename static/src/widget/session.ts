@@ -3,48 +3,51 @@
  * before, followed by socket or polling as soon as there is a conversation.
  */
 
-import { ApiError, call, type Caller, history, init, type Introduction, named, send } from "../chat/api.ts";
+import { ApiError, type Caller, type Identity, type InitAnswer, type NewMessage, send, type Sent } from "../chat/api.ts";
 import { connect } from "../chat/connect.ts";
 import { forgetTypists } from "../chat/expiry.ts";
-import { insist } from "../chat/insist.ts";
 import { Keystrokes } from "../chat/keystrokes.ts";
-import { channelOf, type ChatFeed, enter, logOf } from "../chat/log.ts";
+import { channelOf, enter } from "../chat/log.ts";
 import type { Conversation, Message } from "../chat/message.ts";
 import { Reader } from "../chat/reader.ts";
 import { type Post, Sender } from "../chat/sender.ts";
+import type { Site } from "../chat/site.ts";
 import { Store } from "../chat/store.ts";
 import type { ProviderName, RealtimeConfig } from "../realtime/config.ts";
 import type { Connection } from "../realtime/connection.ts";
-import { Feed, type FeedState } from "../realtime/feed.ts";
+import type { FeedState } from "../realtime/feed.ts";
 import type { Embed } from "./embed.ts";
+import { Followed } from "./followed.ts";
+import { Silence } from "./silence.ts";
+import type { Told } from "./told.ts";
 import type { Tokens } from "./tokens.ts";
+import { welcome } from "./welcome.ts";
 
-const MANY = 5; // about ten seconds
+const NO_CONSENT = "You have not agreed that we keep what you write, so nothing is sent. To chat, please agree to that.";
+const unheard = new Reader(async () => {}); // before the first message there is nothing to be read
 
 export class Session {
   readonly store = new Store();
   readonly sender: Sender;
-  readonly keystrokes = new Keystrokes((is_typing) => this.#tell("typing", { is_typing }));
-  readonly reader = new Reader((seq) => this.#tell("read", { seq }));
-  siteName = "";
+  readonly keystrokes = new Keystrokes(async (is_typing) => this.followed?.tell("typing", { is_typing }));
+  site: Site | undefined; // once it is known
   problem = ""; // why there is nobody to talk to
   consentText = ""; // what has to be agreed to first
+  isAnother = false; // the conversation, since the one before it is over
+  followed: Followed | undefined; // once there is a conversation
   #caller: Caller;
   #beginning: Promise<void> | undefined;
-  #isUnanswered = false;
-  #silences = 0; // attempts in a row without any answer, though the browser has a network
-  #slowDown = ""; // the server's words, when too much is asked of it
+  #isBegun = false;
+  #silence = new Silence();
   #isEnded = false;
-  #hasAgreed = false;
-  #conversationId: number | undefined;
   #intervalMs = 0;
   #connection: Connection | undefined;
-  #feed: ChatFeed | undefined;
 
   constructor(
     private embed: Embed,
     private tokens: Tokens,
     private changed: () => void,
+    private told: Told = {},
   ) {
     this.store.subscribe(changed);
     forgetTypists(this.store);
@@ -63,34 +66,42 @@ export class Session {
 
   /** The visitor says yes to what the site has asked; only then anything of them is stored. */
   agree(): void {
-    this.#hasAgreed = true;
+    this.told.consent = true;
+    this.begin().catch(() => {}); // the panel shows it
+  }
+
+  /** The visitor is known from now on: what has begun begins again in their name. */
+  identify(identity: Identity): void {
+    this.told.identity = identity;
+    if (!this.#isBegun) return; // it goes along
+    this.#isBegun = false;
+    this.#beginning = undefined;
     this.begin().catch(() => {}); // the panel shows it
   }
 
   end(): void {
     this.#isEnded = true;
+    this.followed?.leave();
     this.#connection?.stop();
-    this.#feed?.stop();
   }
 
   wake(): void {
     this.#connection?.wake();
-    this.#feed?.wake();
+    this.followed?.feed.wake();
   }
 
   /** How messages travel now; undefined while there is no conversation to follow. */
   get travel(): FeedState | undefined {
-    if (this.#feed) return this.#feed.state;
-    return this.#isUnanswered ? "reconnecting" : undefined;
+    if (this.followed) return this.followed.feed.state;
+    return this.#silence.isNow ? "reconnecting" : undefined;
   }
 
-  /**
-   * Browsers do not tell a page that our server refuses its origin: it looks like no answer.
-   * So that may be why, and we go on asking.
-   */
   get hint(): string {
-    if (this.#silences < MANY) return this.#slowDown;
-    return `The chat cannot be reached from this page. The page's origin, ${location.origin}, may have to be allowed.`;
+    return this.#silence.hint;
+  }
+
+  get reader(): Reader {
+    return this.followed?.reader ?? unheard;
   }
 
   get provider(): ProviderName | "polling" | null {
@@ -104,8 +115,7 @@ export class Session {
 
   /** The channel we really hear, by its wire name. */
   get channel(): string | null {
-    const isHeard = this.#feed?.isSubscribed && this.#conversationId;
-    return isHeard ? channelOf(isHeard) : null;
+    return this.followed?.feed.isSubscribed ? channelOf(this.followed.id) : null;
   }
 
   #headers = (): Record<string, string> => {
@@ -113,93 +123,115 @@ export class Session {
     return token ? { Authorization: `Bearer ${token}` } : {};
   };
 
-  #introduction = (): Introduction => ({
-    site: this.embed.site,
-    ...(this.#hasAgreed && { consent: true }),
-    ...aboutPage(),
-  });
-
   async #begin(): Promise<void> {
-    const answer = await insist(() => init(this.#caller, this.#introduction()), { mayGoOn: this.#wait });
+    if (this.told.consent === false) this.#needConsent(this.consentText || NO_CONSENT);
+    const { identity, consent } = this.told;
+    const answer = await this.#welcome(identity);
     if (this.#isEnded) return;
-    this.siteName = answer.site.name ?? "";
-    this.consentText = answer.token === null ? (answer.site.consent?.text ?? "") : "";
-    if (answer.token === null) throw new ApiError(401, { code: "consent_needed", message: this.consentText });
-    this.tokens.keep(answer.token);
+    this.site = answer.site;
+    if (answer.token !== null) this.tokens.keep(answer.token);
+    const hasChanged = this.told.identity !== identity || this.told.consent !== consent;
+    if (hasChanged) return this.#begin(); // the page said more while we asked
+    if (answer.token === null) this.#needConsent(answer.site.consent.text);
+    this.consentText = "";
     this.problem = "";
-    this.#reached();
+    this.#silence.ends();
     this.#connect(answer.realtime);
-    if (answer.conversation) this.#resume(answer.conversation, answer.messages);
+    this.#resume(answer.conversation, answer.messages);
+    this.#isBegun = true;
     this.changed();
   }
 
-  #wait = (_: number, { status, message }: ApiError): boolean => {
-    this.#slowDown = status === 429 ? message : "";
-    this.#isUnanswered = true;
-    this.#silences = status === 0 && navigator.onLine ? this.#silences + 1 : 0;
+  #welcome(identity: Identity | undefined): Promise<InitAnswer> {
+    const { site } = this.embed;
+    return welcome({ caller: this.#caller, site, told: this.told, mayGoOn: this.#wait }, identity);
+  }
+
+  #needConsent(text: string): never {
+    this.consentText = text;
+    throw new ApiError(401, { code: "consent_needed", message: text });
+  }
+
+  #wait = (_: number, error: ApiError): boolean => {
+    this.#silence.goesOn(error);
     this.changed();
     return !this.#isEnded;
   };
 
-  /** There is an answer: what was in its way counts no more. */
-  #reached(): void {
-    this.#isUnanswered = false;
-    this.#silences = 0;
-    this.#slowDown = "";
-  }
-
   #refused(error: unknown): never {
     this.#beginning = undefined; // whoever asks next asks anew
-    this.#reached();
+    this.#silence.ends();
     this.problem = error instanceof ApiError ? error.message : "The chat could not be started.";
     this.changed();
     throw error;
   }
 
+  /** A socket that was opened in another's name does not serve this one. */
   #connect(realtime: RealtimeConfig): void {
+    this.followed?.feed.stop();
+    this.#connection?.stop();
     this.#intervalMs = realtime.pollingInterval;
     this.#connection = connect({ caller: this.#caller, realtime, changed: this.changed });
   }
 
-  #resume(conversation: Conversation, messages: Message[]): void {
-    this.store.dispatch({ name: "Opened", data: { conversation, messages } });
+  #resume(conversation: Conversation | null, messages: Message[]): void {
+    if (!conversation) return this.#leave();
+    if (conversation.id !== this.followed?.id) {
+      this.#leave();
+      this.store.dispatch({ name: "Opened", data: { conversation, messages } });
+    }
     this.#follow(conversation.id);
   }
 
-  #follow(id: number): ChatFeed {
-    this.#conversationId = id;
-    this.#feed = new Feed(logOf(this.store, (after) => history(this.#caller, addressOf(id), after)), {
-      channel: channelOf(id),
-      connection: this.#connection,
-      intervalMs: this.#intervalMs,
-      isHidden: () => document.hidden,
-      changed: this.changed,
-    });
-    this.#feed.start();
-    return this.#feed;
+  #follow(id: number): Followed {
+    const { store, changed } = this;
+    this.followed?.leave();
+    const how = { store, changed, caller: this.#caller, connection: this.#connection, intervalMs: this.#intervalMs };
+    return (this.followed = new Followed(id, how));
   }
 
-  /** Before the first message there is nobody who could know. */
-  async #tell(what: "typing" | "read", body: object): Promise<void> {
-    const id = this.#conversationId;
-    if (id) await call(named(this.#caller, this.#connection?.socketId), `${addressOf(id)}/${what}`, body);
+  /** Each conversation has its own numbers, so nothing of one stays for the next. */
+  #leave(): void {
+    if (!this.followed) return;
+    this.followed.leave();
+    this.followed = undefined;
+    this.isAnother = false;
+    this.store.dispatch({ name: "Left", data: null });
+  }
+
+  #post: Post = async (message, options) => {
+    if (this.#isEnded) throw new ApiError(401, { code: "ended", message: "This chat is over." });
+    const beginning = this.begin();
+    await beginning;
+    try {
+      this.#arrived(await this.#say(message));
+    } catch (error) {
+      const hasBegunAgain = beginning !== this.#beginning && error instanceof ApiError && error.status === 401;
+      if (!hasBegunAgain) throw error;
+      await this.#post(message, options); // it was said with a token that has been replaced meanwhile
+    }
+  };
+
+  /** What is closed for good takes nothing more: then it goes into the visitor's open conversation, or a new one. */
+  async #say(message: NewMessage): Promise<Sent> {
+    if (!this.followed) return send(this.#caller, message);
+    try {
+      return await send(this.#caller, { ...message, conversation_id: this.followed.id });
+    } catch (error) {
+      if (error instanceof ApiError && error.isClosed) return send(this.#caller, message);
+      throw error;
+    }
   }
 
   /** The first message makes the conversation that is then followed. */
-  #post: Post = async (message) => {
-    await this.begin();
-    const id = this.#conversationId;
-    const sent = await send(this.#caller, { ...message, ...(id && { conversation_id: id }) });
-    const feed = this.#feed ?? this.#follow(sent.message.conversation_id);
-    enter(this.store, feed, [sent.message]);
-  };
+  #arrived({ message, conversation }: Sent): void {
+    if (this.#isEnded) return;
+    if (this.followed && this.followed.id !== message.conversation_id) {
+      this.#leave();
+      this.isAnother = true;
+    }
+    const { feed } = this.followed ?? this.#follow(message.conversation_id);
+    enter(this.store, feed, [message]);
+    if (conversation) this.store.dispatch({ name: "ConversationUpdated", data: conversation });
+  }
 }
-
-const aboutPage = () => ({
-  page_url: location.href,
-  referrer: document.referrer,
-  locale: navigator.language,
-  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-});
-
-const addressOf = (conversationId: number) => `api/chatbot/conversation/${conversationId}`;

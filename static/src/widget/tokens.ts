@@ -3,6 +3,7 @@
 export interface Tokens {
   read(): string | null;
   keep(token: string): void;
+  forget(): void;
 }
 
 export function tokensFor(site: string): Tokens {
@@ -13,6 +14,10 @@ export function tokensFor(site: string): Tokens {
     keep(token) {
       kept = token;
       store(key, token);
+    },
+    forget() {
+      kept = null;
+      remove(key);
     },
   };
 }
@@ -31,5 +36,13 @@ function store(key: string, token: string): void {
     localStorage.setItem(key, token);
   } catch {
     // It still holds for this page.
+  }
+}
+
+function remove(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Then it was never stored.
   }
 }

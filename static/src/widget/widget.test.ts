@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import type { Message } from "../chat/message.ts";
+import { message } from "../chat/testing.ts";
 import { middle, pass, settled, useFakeClock } from "../realtime/testing.ts";
+import type { Told } from "./told.ts";
 import { type Lazy, Widget } from "./widget.ts";
 
 const reported: unknown[] = [];
@@ -76,4 +79,87 @@ test("a listener that throws is the page's to hear of, and stops no other", () =
   widget.open();
 
   assert.deepEqual([told, reported], [["open"], [error]]);
+});
+
+/** Stands in for the panel: remembers which sessions were made, with what, and whether they were ended. */
+function loaded() {
+  const made: { told: Told; isEnded: boolean }[] = [];
+  class Session {
+    store = { state: { messages: messages.now } };
+    sender = { send() {} };
+    mine = { told: {} as Told, isEnded: false };
+    constructor(_: unknown, __: unknown, changed: () => void, told: Told) {
+      messages.tell = changed;
+      this.mine.told = told;
+      made.push(this.mine);
+    }
+    begin = async () => {};
+    end() {
+      this.mine.isEnded = true;
+    }
+  }
+  const messages = { now: [] as Message[], tell: () => {} };
+  const widget = new Widget({ site: "demo", base: "https://chat.example/" }, async () => ({ Session }) as unknown as Lazy);
+  const show = (shown: Message[]) => {
+    messages.now.splice(0, Infinity, ...shown);
+    messages.tell();
+  };
+  return { widget, made, show };
+}
+
+test("who is identified and has agreed before the panel is opened begins as such", async () => {
+  const { widget, made } = loaded();
+  const identity = { id: "42", hash: "abc" };
+
+  widget.identify(identity);
+  widget.consent(true);
+  await settled();
+  assert.deepEqual(made, []);
+  widget.open();
+  await settled();
+
+  assert.deepEqual(made.map(({ told }) => told), [{ identity, consent: true }]);
+});
+
+test("who does not agree ends the session, what was to be sent, and what tells who they are", async () => {
+  const kept = new Map([["smartlink-visitor-demo", "slv_1"]]);
+  Object.assign(globalThis, {
+    localStorage: { getItem: (key: string) => kept.get(key) ?? null, removeItem: (key: string) => kept.delete(key) },
+  });
+  const { widget, made } = loaded();
+  await settled();
+
+  widget.consent(false);
+  await settled();
+
+  assert.deepEqual([made.map(({ isEnded }) => isEnded), widget.session, kept.size], [[true], null, 0]);
+  Reflect.deleteProperty(globalThis, "localStorage");
+});
+
+test("an open panel asks anew when the visitor does not agree", async () => {
+  const { widget, made } = loaded();
+  widget.open();
+  await settled();
+
+  widget.consent(false);
+  await settled();
+
+  assert.deepEqual(made.map(({ isEnded, told }) => [isEnded, told.consent]), [[true, false], [false, false]]);
+});
+
+test("in another conversation, where numbers begin anew, messages are told, each once", async () => {
+  const { widget, show } = loaded();
+  const told: unknown[] = [];
+  widget.on("message", (heard) => told.push((heard as Message).id));
+  widget.open();
+  await settled();
+
+  show([message(1), message(2)]);
+  await settled();
+  show([message(1, { conversation_id: 2, id: 9 })]);
+  await settled();
+  show([message(1, { conversation_id: 2, id: 9 })]);
+  await settled();
+
+  assert.deepEqual(told, [1, 2, 9]);
 });

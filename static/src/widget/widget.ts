@@ -3,11 +3,13 @@
  * there is one. Everything heavy is loaded when it is opened, or when a visitor comes back.
  */
 
+import type { Identity } from "../chat/api.ts";
 import { growing, jittered } from "../realtime/delays.ts";
 import { lazily } from "../realtime/lazy.ts";
 import { onWake } from "../realtime/wake.ts";
 import type { Embed } from "./embed.ts";
 import type { Session } from "./session.ts";
+import type { Told } from "./told.ts";
 import { type Tokens, tokensFor } from "./tokens.ts";
 
 export type Lazy = typeof import("./lazy.tsx");
@@ -27,13 +29,14 @@ export class Widget {
   #again: ReturnType<typeof setTimeout> | undefined;
   #isTelling = false;
   #isEnded = false;
-  #shown = 0; // seq of the last message that listeners were told
+  #shown = new Map<number, number>(); // by conversation: seq of the last message that listeners were told
+  #told: Told = {};
   #unsent: string[] = [];
   #listeners = new Map<WidgetEvent, Set<Listener>>();
   #stopWaking = onWake(() => this.session?.wake());
 
   constructor(
-    private embed: Embed,
+    readonly embed: Embed,
     private load: () => Promise<Lazy> = lazily(new URL("static/chatbot-panel.js", embed.base)),
   ) {
     this.#tokens = tokensFor(embed.site);
@@ -64,6 +67,19 @@ export class Widget {
     void this.#begin();
   }
 
+  /** Who the visitor is on the page's own site. Nobody begins to chat by that. */
+  identify(identity: Identity): void {
+    this.#told.identity = identity;
+    this.session?.identify(identity);
+  }
+
+  /** Whether the visitor agrees that anything of them is stored and sent. */
+  consent(isGiven: boolean): void {
+    this.#told.consent = isGiven;
+    if (isGiven) this.session?.agree();
+    else this.#forget();
+  }
+
   on(event: WidgetEvent, listener: Listener): void {
     const listeners = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, listeners.add(listener));
@@ -81,6 +97,16 @@ export class Widget {
     this.#listeners.clear();
   }
 
+  /** From here on this page sends nothing, and nothing here tells who has been. An open panel asks anew. */
+  #forget(): void {
+    this.session?.end();
+    this.session = null;
+    this.#unsent = [];
+    this.#tokens.forget();
+    if (this.isOpen) void this.#begin();
+    this.#changed();
+  }
+
   /** Many may ask while it loads: one attempt and one next attempt serve them all. */
   async #begin(): Promise<void> {
     if (this.#isLoading) return;
@@ -94,7 +120,7 @@ export class Widget {
       this.#isLoading = false;
     }
     if (this.#isEnded) return;
-    this.session ??= new this.lazy.Session(this.embed, this.#tokens, () => this.#changed());
+    this.session ??= new this.lazy.Session(this.embed, this.#tokens, () => this.#changed(), this.#told);
     for (const text of this.#unsent.splice(0)) this.session.sender.send(text);
     this.#changed();
     await this.session.begin().catch(() => {}); // the session says itself what is wrong
@@ -117,8 +143,9 @@ export class Widget {
   }
 
   #news() {
-    const news = this.session?.store.state.messages.filter(({ seq }) => seq > this.#shown) ?? [];
-    this.#shown = news.at(-1)?.seq ?? this.#shown;
+    const messages = this.session?.store.state.messages ?? [];
+    const news = messages.filter(({ conversation_id, seq }) => seq > (this.#shown.get(conversation_id) ?? 0));
+    for (const { conversation_id, seq } of news) this.#shown.set(conversation_id, seq);
     return news;
   }
 

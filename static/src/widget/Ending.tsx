@@ -1,0 +1,20 @@
+/** What stands below a closed conversation: how was it, and a copy to keep. */
+
+import { EndingRating } from "./EndingRating.tsx";
+import { EndingTranscript } from "./EndingTranscript.tsx";
+import type { Followed } from "./followed.ts";
+
+interface EndingProps {
+  conversation: Followed;
+  rating: number | null;
+}
+
+export function Ending({ conversation, rating }: EndingProps) {
+  return (
+    <section class="ending" aria-label="The end of the conversation">
+      <p class="ending-fact">This conversation is closed.</p>
+      <EndingRating given={rating} rate={(score, comment) => conversation.rate(score, comment)} />
+      <EndingTranscript send={(email) => conversation.sendTranscript(email)} />
+    </section>
+  );
+}

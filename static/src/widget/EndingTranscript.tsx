@@ -1,0 +1,40 @@
+/** A copy of the conversation by mail. */
+
+import { useId, useState } from "preact/hooks";
+import { Done } from "./EndingDone.tsx";
+import { preventing, useRequest } from "./useRequest.ts";
+
+/** What opens below the edge is scrolled to. */
+const show = (opened: Element) => opened.scrollIntoView({ block: "nearest" });
+
+export function EndingTranscript({ send }: { send: (email: string) => Promise<void> }) {
+  const [email, write] = useState("");
+  const { ask, isAsking, isDone, problem } = useRequest(() => send(email.trim()));
+  const id = useId();
+  if (isDone) return <Done isNew>The transcript is on its way to {email.trim()}.</Done>;
+  return (
+    <details class="ending-transcript" onToggle={({ currentTarget }) => currentTarget.open && show(currentTarget)}>
+      <summary>Send me the transcript</summary>
+      <form class="ending-form" onSubmit={preventing(ask)}>
+        <label class="ending-field">
+          Your e-mail address
+          <input
+            type="email"
+            required
+            autocomplete="email"
+            value={email}
+            aria-invalid={problem !== ""}
+            aria-describedby={id}
+            onInput={({ currentTarget }) => write(currentTarget.value)}
+          />
+        </label>
+        <p class="ending-problem" id={id} role="alert">
+          {problem}
+        </p>
+        <button class="ending-send" type="submit" aria-disabled={isAsking}>
+          Send it
+        </button>
+      </form>
+    </details>
+  );
+}
