@@ -82,6 +82,7 @@ def test_scrolling_up_brings_all_of_it_once_and_in_order(vera):
 
 def test_what_one_reads_stays_in_its_place_when_older_messages_come(vera):
     held = []
+    vera.becomes_live()
     vera.page.route(OLDER, lambda route: held.append(route))
     vera.log.evaluate(TO_THE_TOP)
     expect(vera.page.get_by_role("button", name="Loading earlier messages…")).to_be_visible()
@@ -96,6 +97,7 @@ def test_what_one_reads_stays_in_its_place_when_older_messages_come(vera):
 
 
 def test_when_they_cannot_be_read_it_says_so_and_by_keyboard_one_tries_again(vera):
+    vera.becomes_live()
     vera.page.route(OLDER, lambda route: route.abort())
     vera.log.evaluate(TO_THE_TOP)
     expect(vera.page.get_by_role("alert")).to_have_text("Earlier messages could not be loaded.")
