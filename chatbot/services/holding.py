@@ -12,7 +12,7 @@ NOTHING = "There is no such conversation."
 
 def hold_support(conversation_id: int, actor: Actor) -> Conversation:
     those = Conversation.objects.support_of(actor).filter(pk=conversation_id)
-    return _found(one_locked_of(actor, those), NOTHING)
+    return _found(one_locked_of(actor, those))
 
 
 def hold(those: QuerySet[Conversation], nothing: str = NOTHING) -> Conversation:
@@ -20,32 +20,33 @@ def hold(those: QuerySet[Conversation], nothing: str = NOTHING) -> Conversation:
     return _found(one_locked(those), nothing)
 
 
-def one_locked(those: QuerySet[Conversation]) -> Conversation | None:
-    return next(iter(locked(those)), None)
+def one_locked(
+    those: QuerySet[Conversation], shown: tuple[str, ...] = SHOWN
+) -> Conversation | None:
+    return next(iter(locked(those, shown)), None)
 
 
 def one_locked_of(actor: Actor, those: QuerySet[Conversation]) -> Conversation | None:
     """The same of what is the actor's: a visitor who is here is not fetched again with it."""
     if not isinstance(actor, Visitor):
         return one_locked(those)
-    held = next(iter(_locked(those.select_for_update(of=("self",)), OPERATORS)), None)
+    held = one_locked(those, OPERATORS)
     if held is not None:
         held.site, held.visitor = actor.site, actor
     return held
 
 
-def locked(those: QuerySet[Conversation], *, skip_taken: bool = False) -> list[Conversation]:
-    return _locked(those.select_for_update(of=("self",), skip_locked=skip_taken), SHOWN)
-
-
-def _locked(rows: QuerySet[Conversation], shown: tuple[str, ...]) -> list[Conversation]:
+def locked(
+    those: QuerySet[Conversation], shown: tuple[str, ...] = SHOWN, *, skip_taken: bool = False
+) -> list[Conversation]:
+    rows = those.select_for_update(of=("self",), skip_locked=skip_taken)
     held = list(rows.select_related(*shown))
     for conversation in held:
         _forget_who_is_missing(conversation, shown)
     return held
 
 
-def _found(held: Conversation | None, nothing: str) -> Conversation:
+def _found(held: Conversation | None, nothing: str = NOTHING) -> Conversation:
     if held is None:
         raise NotFound(nothing)
     return held
