@@ -168,7 +168,7 @@ DATABASES["default"] |= {
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})
     | {
         "pool": {"min_size": 1, "max_size": DB_POOL, "timeout": 3},
-        # What is asked again was read and planned before: Postgres does a third of the work.
+        # What is asked again was read and planned before: Postgres does half the work.
         "server_side_binding": True,
         "prepare_threshold": 2,
     },

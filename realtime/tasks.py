@@ -32,16 +32,19 @@ READING_SECONDS = 5  # then others have their turn; the timetable comes again ev
 def drain_outbox(name: str) -> None:
     """The timetable repeats this every few seconds, so a lost wake-up costs little."""
     try:
-        end = outbox.drain_all(name)
-        needs_waking(name)
-        while end is outbox.End.EMPTY and outbox.waits(name):  # since the last look
-            end = outbox.drain_all(name)
-            needs_waking(name)
+        while (end := _drain(name)) is outbox.End.EMPTY and outbox.waits(name):
+            continue  # somebody has come since the last look
     except POSTGRES_AWAY as error:
         log.warning("outbox_waits", broadcaster=name, reason=type(error).__name__)
         return
     if end is outbox.End.OUT_OF_TIME:
         ask_for_drain(name)
+
+
+def _drain(name: str) -> outbox.End:
+    end = outbox.drain_all(name)
+    needs_waking(name)
+    return end
 
 
 @shared_task
