@@ -39,10 +39,10 @@ function Failed({ outgoing, retry, discard }: { outgoing: Outgoing } & Actions) 
     <div class="chat-failed" role="alert">
       <p>{problem?.message}</p>
       <p class="chat-choices">
-        <button type="button" onClick={() => retry(id, { force: isOvertaken })}>
+        <button class="chat-plain" type="button" onClick={() => retry(id, { force: isOvertaken })}>
           {isOvertaken ? "Send anyway" : "Try again"}
         </button>
-        <button type="button" onClick={() => discard(id)}>
+        <button class="chat-plain" type="button" onClick={() => discard(id)}>
           Discard
         </button>
       </p>

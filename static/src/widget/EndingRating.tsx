@@ -23,7 +23,7 @@ export function EndingRating({ given, rate }: EndingRatingProps) {
       {score > 0 && <Comment text={comment} write={write} />}
       {problem && <p class="ending-problem" role="alert">{problem}</p>}
       {score > 0 && (
-        <button class="ending-send" type="submit" aria-disabled={isAsking}>
+        <button class="chat-plain ending-send" type="submit" aria-disabled={isAsking}>
           Send the rating
         </button>
       )}

@@ -31,7 +31,7 @@ export function EndingTranscript({ send }: { send: (email: string) => Promise<vo
         <p class="ending-problem" id={id} role="alert">
           {problem}
         </p>
-        <button class="ending-send" type="submit" aria-disabled={isAsking}>
+        <button class="chat-plain ending-send" type="submit" aria-disabled={isAsking}>
           Send it
         </button>
       </form>
