@@ -3,6 +3,7 @@
 import { type JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { Keystrokes } from "./keystrokes.ts";
+import { preventing } from "./preventing.ts";
 
 const LONGEST = 5_000;
 
@@ -58,11 +59,6 @@ export function Composer({ label, send, keystrokes, closedBecause = "" }: Compos
 
 /** While a word is being put together by an input method, Enter belongs to that. */
 const isSending = ({ key, shiftKey, isComposing }: KeyboardEvent) => key === "Enter" && !shiftKey && !isComposing;
-
-const preventing = (act: () => void) => (event: Event) => {
-  event.preventDefault();
-  act();
-};
 
 function left({ length }: string): string {
   return length > LONGEST * 0.9 ? `${LONGEST - length} characters left` : "";

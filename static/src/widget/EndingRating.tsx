@@ -2,7 +2,8 @@
 
 import { useId, useState } from "preact/hooks";
 import { Done } from "./EndingDone.tsx";
-import { preventing, useRequest } from "./useRequest.ts";
+import { preventing } from "../chat/preventing.ts";
+import { useRequest } from "./useRequest.ts";
 
 const WORDS = ["Very bad", "Bad", "Fair", "Good", "Very good"];
 const LONGEST = 1_000;

@@ -2,7 +2,8 @@
 
 import { useId, useState } from "preact/hooks";
 import { Done } from "./EndingDone.tsx";
-import { preventing, useRequest } from "./useRequest.ts";
+import { preventing } from "../chat/preventing.ts";
+import { useRequest } from "./useRequest.ts";
 
 /** What opens below the edge is scrolled to. */
 const show = (opened: Element) => opened.scrollIntoView({ block: "nearest" });

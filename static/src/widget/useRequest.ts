@@ -23,9 +23,3 @@ export function useRequest(make: () => Promise<void>) {
   };
   return { ask, problem, isAsking: stage === "asking", isDone: stage === "done" };
 }
-
-/** In place of what the browser would do with a form. */
-export const preventing = (act: () => unknown) => (event: Event) => {
-  event.preventDefault();
-  void act();
-};
