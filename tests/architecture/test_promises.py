@@ -61,7 +61,8 @@ def test_the_widgets_events_are_told_and_no_others():
 
 
 def test_what_visitors_see_is_told_in_the_same_words():
-    words = re.findall(r'^  \w+: "(.+)",$', text("static/src/chat/ConnectionState.tsx"), re.M)
+    travel = re.search(r"^  travel: {\n(.*?)^  },", text("static/src/words/en.ts"), re.M | re.S)
+    words = re.findall(r'^    \w+: "(.+)",$', travel[1], re.M)
 
     assert len(words) == 5
     assert [each for each in words if f"| {each} |" not in text("docs/widget.md")] == []

@@ -16,7 +16,12 @@ from tests.architecture.files import ROOT, text
 HOPS = re.findall(
     r"^\| (\d) (\w+) \| \[`([\w/.]+)`\]\(\.\./([\w/.]+)\) \|", text("docs/architecture.md"), re.M
 )
-ROOMS = {"realtime": set(), "chat": {"realtime"}, "widget": {"realtime", "chat"}}
+ROOMS = {
+    "words": set(),
+    "realtime": set(),
+    "chat": {"realtime", "words"},
+    "widget": {"realtime", "words", "chat"},
+}
 ROOMS["dashboard"] = ROOMS["widget"]
 
 
@@ -65,7 +70,7 @@ def spelled(pattern):
 
 def store_union():
     union = re.search(
-        r"^export type ChatEvent =\n(.*?);\n\n", text("static/src/chat/store.ts"), re.M | re.S
+        r"^export type ChatEvent =\n(.*?);\n\Z", text("static/src/chat/events.ts"), re.M | re.S
     )
     names = re.findall(r"\{ name: ([^;]+);", union[1])
     return {name for some in names for name in re.findall(r'"([^"]+)"', some)}

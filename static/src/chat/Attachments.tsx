@@ -1,5 +1,6 @@
 /** The files of a message. What nobody has looked at yet has no link, and says so. */
 
+import { words } from "../words/words.ts";
 import type { Attachment } from "./message.ts";
 
 interface AttachmentsProps {
@@ -26,12 +27,12 @@ interface FileProps {
 
 function File({ file, linkTo }: FileProps) {
   const { kind, name, url, thumbnail_url } = file;
-  if (url === null) return <span class="chat-file waiting">{`${name} · ${WAITING[file.state]}`}</span>;
+  if (url === null) return <span class="chat-file waiting">{`${name} · ${waiting(file.state)}`}</span>;
   if (kind === "voice") return <audio controls preload="none" src={linkTo(url)} aria-label={name} />;
   if (kind === "image" && thumbnail_url) return <Picture file={file} href={linkTo(url)} src={linkTo(thumbnail_url)} />;
   return (
     <a class="chat-file" href={linkTo(url)} target="_blank" rel="noopener noreferrer">
-      {`${name} · ${sizeOf(file.size)}`}
+      {`${name} · ${words.files.size(file.size)}`}
     </a>
   );
 }
@@ -44,16 +45,7 @@ function Picture({ file, href, src }: { file: Attachment; href: string; src: str
   );
 }
 
-const WAITING: Record<Attachment["state"], string> = {
-  processing: "being checked…",
-  ready: "not here any more",
-  refused: "not accepted",
-};
-
-const KILO = 1024;
-
-function sizeOf(bytes: number): string {
-  if (bytes < KILO) return `${bytes} B`;
-  if (bytes < KILO * KILO) return `${Math.round(bytes / KILO)} KB`;
-  return `${(bytes / KILO / KILO).toFixed(1)} MB`;
+function waiting(state: Attachment["state"]): string {
+  const { processing, gone, refused } = words.files;
+  return { processing, refused, ready: gone }[state];
 }

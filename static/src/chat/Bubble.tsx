@@ -6,6 +6,7 @@ import type { Message } from "./message.ts";
 import { sparing } from "./sparing.ts";
 import { clock, fullDate } from "./time.ts";
 import { Words } from "./Words.tsx";
+import { words } from "../words/words.ts";
 
 interface BubbleProps {
   message: Message;
@@ -19,7 +20,7 @@ interface BubbleProps {
 export const Bubble = sparing((props: BubbleProps) => {
   const { message, isMine, isFirst, isLast, isNewestRead, base } = props;
   const { deleted, sender_type, sender_name, sender_avatar, edited_at, attachments } = message;
-  const text = deleted ? "This message was deleted." : message.message;
+  const text = deleted ? words.log.deleted : message.message;
   if (sender_type === "system") return <li class="chat-notice">{text}</li>;
   const picture = sender_avatar && new URL(sender_avatar, base).href;
   return (
@@ -42,8 +43,9 @@ export const Bubble = sparing((props: BubbleProps) => {
 /** Visitors know who they are; operators' own side is that of their colleagues, too. */
 function Sender({ message, isMine }: Pick<BubbleProps, "message" | "isMine">) {
   const isMyself = isMine && message.sender_type === "visitor";
-  const name = message.sender_type === "bot" ? `${message.sender_name} · automatic answer` : message.sender_name;
-  return <p class={isMyself ? "chat-hidden" : "chat-name"}>{isMyself ? "You" : name}</p>;
+  const { sender_type, sender_name } = message;
+  const name = sender_type === "bot" ? words.log.byBot(sender_name) : sender_name;
+  return <p class={isMyself ? "chat-hidden" : "chat-name"}>{isMyself ? words.log.you : name}</p>;
 }
 
 function Meta({ message, isNewestRead }: Pick<BubbleProps, "message" | "isNewestRead">) {
@@ -53,8 +55,8 @@ function Meta({ message, isNewestRead }: Pick<BubbleProps, "message" | "isNewest
       <time dateTime={`${created_at.replace(" ", "T")}Z`} title={fullDate(timestamp)}>
         {clock(timestamp)}
       </time>
-      {edited_at && " · edited"}
-      {isNewestRead && " · Read"}
+      {edited_at && ` · ${words.log.edited}`}
+      {isNewestRead && ` · ${words.log.read}`}
     </p>
   );
 }

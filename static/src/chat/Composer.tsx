@@ -4,6 +4,7 @@ import { type JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { Keystrokes } from "./keystrokes.ts";
 import { preventing } from "./preventing.ts";
+import { words } from "../words/words.ts";
 
 const LONGEST = 5_000;
 
@@ -47,7 +48,7 @@ export function Composer({ label, send, keystrokes, closedBecause = "" }: Compos
         onBlur={() => keystrokes.ended()}
         onKeyDown={(event) => isSending(event) && preventing(submit)(event)}
       />
-      <button class="chat-send" type="submit" aria-label="Send" disabled={closedBecause !== "" || text.trim() === ""}>
+      <button class="chat-send" type="submit" aria-label={words.sending.send} disabled={closedBecause !== "" || text.trim() === ""}>
         <SendIcon />
       </button>
       <p class="chat-why" id={`${id}-why`}>
@@ -61,7 +62,7 @@ export function Composer({ label, send, keystrokes, closedBecause = "" }: Compos
 const isSending = ({ key, shiftKey, isComposing }: KeyboardEvent) => key === "Enter" && !shiftKey && !isComposing;
 
 function left({ length }: string): string {
-  return length > LONGEST * 0.9 ? `${LONGEST - length} characters left` : "";
+  return length > LONGEST * 0.9 ? words.sending.left(LONGEST - length) : "";
 }
 
 const SendIcon = (): JSX.Element => (

@@ -1,14 +1,7 @@
 /** Tells quietly how messages travel now. While all is well it takes a dot and one word. */
 
 import type { FeedState } from "../realtime/feed.ts";
-
-const words: Record<FeedState, string> = {
-  connecting: "Connecting…",
-  live: "Live",
-  slow: "Slow mode: messages may take a few seconds",
-  reconnecting: "Reconnecting…",
-  over: "You cannot follow this conversation any more. Reload the page to go on.",
-};
+import { words } from "../words/words.ts";
 
 interface ConnectionStateProps {
   state: FeedState;
@@ -19,7 +12,7 @@ interface ConnectionStateProps {
 export function ConnectionState({ state, hint }: ConnectionStateProps) {
   return (
     <p class={`chat-connection ${state}`} role="status" data-state={state}>
-      {hint || words[state]}
+      {hint || words.travel[state]}
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Past } from "./store.ts";
 import { useSight } from "./useSight.ts";
+import { words } from "../words/words.ts";
 
 interface EarlierProps {
   since: number;
@@ -10,24 +11,23 @@ interface EarlierProps {
   want: () => void;
 }
 
-const words: Record<Past, string> = {
-  resting: "Earlier messages",
-  wanted: "Loading earlier messages…",
-  failed: "Try again",
-};
-
 export function Earlier({ since, past, want }: EarlierProps) {
   const near = useSight(since, want);
   const button = useKeptFocus();
   return (
     <div class="chat-earlier">
       <div class="chat-near" ref={near} />
-      {past === "failed" && <p role="alert">Earlier messages could not be loaded.</p>}
+      {past === "failed" && <p role="alert">{words.log.noEarlier}</p>}
       <button type="button" ref={button} aria-disabled={past === "wanted"} onClick={want}>
-        {words[past]}
+        {offer(past)}
       </button>
     </div>
   );
+}
+
+function offer(past: Past): string {
+  const { earlier, loadingEarlier, tryEarlierAgain } = words.log;
+  return { resting: earlier, wanted: loadingEarlier, failed: tryEarlierAgain }[past];
 }
 
 /** With the last of them the button goes: whoever came to it by keyboard goes on in the log. */

@@ -14,6 +14,7 @@ import { useQuiet } from "./useQuiet.ts";
 import { useSight } from "./useSight.ts";
 import { useSteadiness } from "./useSteadiness.ts";
 import { useTheEnd } from "./useTheEnd.ts";
+import { words } from "../words/words.ts";
 
 const AT_HAND = 4; // of the newest stretches: more than one usually looks at
 
@@ -47,7 +48,7 @@ export function MessageList(props: MessageListProps) {
   };
   return (
     <div class="chat-view">
-      <div class="chat-log" role="log" aria-label="Messages" aria-live={isQuiet ? "off" : "polite"} tabIndex={0} ref={log}>
+      <div class="chat-log" role="log" aria-label={words.log.name} aria-live={isQuiet ? "off" : "polite"} tabIndex={0} ref={log}>
         <div class="chat-content">
           {hasOlder(state) && <Earlier since={since} past={past} want={wantOlder} />}
           {messages.length + outgoing.length === 0 && <p class="chat-empty">{emptyText}</p>}
@@ -58,7 +59,7 @@ export function MessageList(props: MessageListProps) {
       </div>
       {hasNews && (
         <button class="chat-news" type="button" onClick={goToNews}>
-          New messages
+          {words.log.news}
         </button>
       )}
     </div>

@@ -1,17 +1,15 @@
 /** A message on its way to the server, or one that did not get there. */
 
+import type { Outgoing } from "./outgoing.ts";
 import type { SendOptions } from "./sender.ts";
-import type { Outgoing } from "./store.ts";
 import { clock } from "./time.ts";
 import { Words } from "./Words.tsx";
+import { words } from "../words/words.ts";
 
 export interface Actions {
   retry: (client_message_id: string, options?: SendOptions) => void;
   discard: (client_message_id: string) => void;
 }
-
-const words = { sending: "Sending…", sent: "Sent", failed: "Not sent" };
-const SLOW_DOWN = "Slow down a little: this is sent in a moment";
 
 export function OutgoingBubble({ outgoing, ...actions }: { outgoing: Outgoing } & Actions) {
   const { message, timestamp, state, problem } = outgoing;
@@ -22,7 +20,7 @@ export function OutgoingBubble({ outgoing, ...actions }: { outgoing: Outgoing } 
         <Words text={message} />
       </p>
       <p class="chat-meta">
-        {clock(timestamp)} · {isTooFast ? SLOW_DOWN : words[state]}
+        {clock(timestamp)} · {isTooFast ? words.sending.slowDown : words.sending[state]}
       </p>
       {state === "failed" && <Failed outgoing={outgoing} {...actions} />}
     </li>
@@ -40,10 +38,10 @@ function Failed({ outgoing, retry, discard }: { outgoing: Outgoing } & Actions) 
       <p>{problem?.message}</p>
       <p class="chat-choices">
         <button class="chat-plain" type="button" onClick={() => retry(id, { force: isOvertaken })}>
-          {isOvertaken ? "Send anyway" : "Try again"}
+          {isOvertaken ? words.sending.anyway : words.sending.again}
         </button>
         <button class="chat-plain" type="button" onClick={() => discard(id)}>
-          Discard
+          {words.sending.discard}
         </button>
       </p>
     </div>

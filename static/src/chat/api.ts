@@ -2,6 +2,7 @@
 
 import type { AuthData, UserAuthData } from "../realtime/options.ts";
 import type { RealtimeConfig } from "../realtime/config.ts";
+import { words } from "../words/words.ts";
 import type { Conversation, Message, Page } from "./message.ts";
 import type { Site } from "./site.ts";
 
@@ -29,7 +30,7 @@ export class ApiError extends Error {
     readonly body: ErrorBody = {},
     readonly retryAfterMs = 0,
   ) {
-    super(Object.values(body.errors ?? {})[0]?.[0] ?? body.message ?? "The server does not answer.");
+    super(Object.values(body.errors ?? {})[0]?.[0] ?? body.message ?? words.problems.unreachable);
   }
 
   get code(): string {

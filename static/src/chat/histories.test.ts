@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cursors, Message } from "./message.ts";
 import { further, nobodyRead } from "./reading.ts";
-import { apply, type ChatEvent, empty, hasGap, hasOlder, type State } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import { apply, empty, hasGap, hasOlder, type State } from "./store.ts";
 import { composed, message, olga, page, read, vera } from "./testing.ts";
 
 const HISTORIES = 300;

@@ -3,7 +3,8 @@
 import type { Feed, Log } from "../realtime/feed.ts";
 import { ApiError } from "./api.ts";
 import type { Message, Page } from "./message.ts";
-import { type ChatEvent, hasGap, type Store } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import { hasGap, type Store } from "./store.ts";
 
 export type NumberedPage = Page & { after: number };
 export type ChatFeed = Feed<NumberedPage>;

@@ -1,7 +1,8 @@
 /** Reads what was said before the messages that are shown, page by page, whenever the reader wants more of it. */
 
 import type { Page } from "./message.ts";
-import type { ChatEvent, Store } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import type { Store } from "./store.ts";
 
 /** One page at a time, so nothing is read twice. Until the answer is called: what comes later counts no more. */
 export function readPast(store: Store, read: (before: number) => Promise<Page>): () => void {

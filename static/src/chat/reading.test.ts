@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newestRead } from "./reading.ts";
-import { apply, type ChatEvent, empty } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import { apply, empty } from "./store.ts";
 import { alice, bob, olga, page, read, received, vera } from "./testing.ts";
 
 const after = (...events: ChatEvent[]) => events.reduce(apply, empty);

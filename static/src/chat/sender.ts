@@ -5,9 +5,11 @@
  * is sent again for a while before it is called failed.
  */
 
+import { words } from "../words/words.ts";
 import { ApiError, type NewMessage } from "./api.ts";
 import { insist, type Patience } from "./insist.ts";
-import type { Problem, Store } from "./store.ts";
+import type { Problem } from "./outgoing.ts";
+import type { Store } from "./store.ts";
 
 const TRIES = 10; // about a minute
 
@@ -66,7 +68,7 @@ export class Sender {
 function problemOf(error: unknown): Problem {
   return error instanceof ApiError
     ? { code: error.code, message: error.message }
-    : { code: "failed", message: "Something went wrong here." };
+    : { code: "failed", message: words.problems.ours };
 }
 
 /** Not `crypto.randomUUID`: pages without TLS do not have it. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Conversation } from "./message.ts";
-import { apply, type ChatEvent, empty } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import { apply, empty } from "./store.ts";
 import { composed, page, received } from "./testing.ts";
 
 const conversation = (changes: Partial<Conversation>): Conversation => ({

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, Note, Truncated } from "./message.ts";
 import { nobodyRead } from "./reading.ts";
-import { apply, type ChatEvent, empty, hasGap, hasOlder, type State } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import { apply, empty, hasGap, hasOlder, type State } from "./store.ts";
 import { composed, message, olga, page as answer, received } from "./testing.ts";
 
 const after = (...events: ChatEvent[]) => events.reduce(apply, empty);

@@ -8,23 +8,12 @@
  * before `since` only changes are known, kept `aside` until the rest of it is read.
  */
 
-import type { Conversation, Cursors, Message, Note, Page, TooLarge, Truncated } from "./message.ts";
-import { cursorsOf, further, marked, nobodyRead, type ReadNotice } from "./reading.ts";
+import type { ChatEvent, Opening } from "./events.ts";
+import type { Cursors, Message, Note, Page, Truncated } from "./message.ts";
+import { type Outgoing, turned, without } from "./outgoing.ts";
+import { cursorsOf, further, marked, nobodyRead } from "./reading.ts";
 import { justBegun, newer, type Standing } from "./standing.ts";
-import { listed, noticed, silenced, type Typist, type TypingNotice } from "./typing.ts";
-
-export interface Outgoing {
-  client_message_id: string;
-  message: string;
-  timestamp: number;
-  state: "sending" | "sent" | "failed";
-  problem: Problem | null; // while it is sent: why it was not taken the last time
-}
-
-export interface Problem {
-  code: string;
-  message: string;
-}
+import { listed, noticed, silenced, type Typist } from "./typing.ts";
 
 /** Reading what was said before `since`. */
 export type Past = "resting" | "wanted" | "failed";
@@ -43,31 +32,6 @@ export interface State {
   typing: Typist[];
   notes: Note[]; // of operators, who alone are told of them
 }
-
-/** What the server says when one begins: the newest messages. */
-export interface Opening {
-  conversation: Pick<Conversation, "last_seq" | "read_up_to"> & Partial<Conversation>;
-  messages: Message[];
-}
-
-export type ChatEvent =
-  | { name: "ChatMessageReceived" | "ChatMessageUpdated"; data: Message | Truncated }
-  | { name: "MessageSent" | "PrivateMessageSent" | "MessageUpdated"; data: Message | Truncated }
-  | { name: "ConversationUpdated"; data: (Pick<Conversation, "id" | "read_up_to"> & Partial<Conversation>) | TooLarge }
-  | { name: "NoteAdded"; data: Note | TooLarge }
-  | { name: "UserJoined" | "UserLeft"; data: { user_id: string; user_info: { name: string } } }
-  | { name: "UserTyping"; data: TypingNotice }
-  | { name: "MessageRead"; data: ReadNotice }
-  | { name: "smartlink:head"; data: { channel: string; seq?: number } }
-  | { name: "Opened"; data: Opening }
-  | { name: "Left"; data: null }
-  | { name: "PageRead"; data: Page & { after: number } }
-  | { name: "OlderWanted" | "OlderFailed" }
-  | { name: "OlderRead"; data: Page & { before: number } }
-  | { name: "TypingExpired"; data: Typist }
-  | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
-  | { name: "Sent" | "Retried" | "Discarded"; data: { client_message_id: string } }
-  | { name: "SendDelayed" | "SendFailed"; data: { client_message_id: string; problem: Problem } };
 
 export const empty: State = {
   messages: [],
@@ -125,15 +89,14 @@ export function apply(state: State, event: ChatEvent): State {
     case "Composed":
       return { ...state, outgoing: [...state.outgoing, { ...event.data, state: "sending", problem: null }] };
     case "Sent":
-      return turned(state, event.data.client_message_id, "sent");
+      return { ...state, outgoing: turned(state.outgoing, event.data, "sent") };
     case "Retried":
-      return turned(state, event.data.client_message_id, "sending");
     case "SendDelayed":
-      return turned(state, event.data.client_message_id, "sending", event.data.problem);
+      return { ...state, outgoing: turned(state.outgoing, event.data, "sending") };
     case "SendFailed":
-      return turned(state, event.data.client_message_id, "failed", event.data.problem);
+      return { ...state, outgoing: turned(state.outgoing, event.data, "failed") };
     case "Discarded":
-      return without(state, [event.data.client_message_id]);
+      return { ...state, outgoing: without(state.outgoing, [event.data.client_message_id]) };
     default:
       return state; // a newer server may tell us things we do not know yet
   }
@@ -219,18 +182,8 @@ function shown(state: State, news: Message[]): State {
   const loaded = inOrder.filter(({ seq }) => seq >= state.since);
   const aside = inOrder.filter(({ seq }) => seq < state.since);
   const messages = marked(loaded, state.read_up_to);
-  return without({ ...state, messages, aside }, news.map(({ client_message_id }) => client_message_id));
-}
-
-function without(state: State, ids: (string | null)[]): State {
-  return { ...state, outgoing: state.outgoing.filter(({ client_message_id }) => !ids.includes(client_message_id)) };
-}
-
-function turned(state: State, id: string, into: Outgoing["state"], problem: Problem | null = null): State {
-  const outgoing = state.outgoing.map((one) =>
-    one.client_message_id === id ? { ...one, state: into, problem } : one,
-  );
-  return { ...state, outgoing };
+  const outgoing = without(state.outgoing, news.map(({ client_message_id }) => client_message_id));
+  return { ...state, messages, aside, outgoing };
 }
 
 export class Store {

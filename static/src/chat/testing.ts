@@ -2,7 +2,7 @@
 
 import type { Message, Page, Person } from "./message.ts";
 import { nobodyRead, type ReadNotice } from "./reading.ts";
-import type { ChatEvent } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
 
 export const vera: Person = { sender_type: "visitor", sender_id: 1, sender_name: "Vera" };
 export const olga: Person = { sender_type: "admin", sender_id: 1, sender_name: "Olga Operator" };

@@ -1,14 +1,17 @@
-/** Unix seconds as the reader's clock and calendar show them, in their language and zone. */
+/** Unix seconds as the reader's clock and calendar show them, in the language that is spoken and in their zone. */
+
+import { region, words } from "../words/words.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const FORMS = {
+  clock: { hour: "2-digit", minute: "2-digit" },
+  moment: { dateStyle: "full", timeStyle: "short" },
+  date: { dateStyle: "full" },
+} as const;
 
-const hoursAndMinutes = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+export const clock = (timestamp: number): string => written("clock", timestamp * 1000);
 
-export const clock = (timestamp: number): string => hoursAndMinutes.format(timestamp * 1000);
-
-export const fullDate = (timestamp: number): string => dateAndTime.format(timestamp * 1000);
+export const fullDate = (timestamp: number): string => written("moment", timestamp * 1000);
 
 /** When its day began. */
 export const dayOf = (timestamp: number): number => new Date(timestamp * 1000).setHours(0, 0, 0, 0);
@@ -16,5 +19,14 @@ export const dayOf = (timestamp: number): number => new Date(timestamp * 1000).s
 export function dayName(day: number, now: number = Date.now()): string {
   // Rounded: where clocks are changed, a day has an hour more or less.
   const daysAgo = Math.round((dayOf(now / 1000) - day) / DAY_MS);
-  return ["Today", "Yesterday"][daysAgo] ?? date.format(day);
+  return [words.log.today, words.log.yesterday][daysAgo] ?? written("date", day);
+}
+
+const writers = new Map<string, Intl.DateTimeFormat>(); // to make one is slow, and a log has many times
+
+function written(form: keyof typeof FORMS, ms: number): string {
+  const key = `${form} ${region()}`;
+  const writer = writers.get(key) ?? new Intl.DateTimeFormat(region(), FORMS[form]);
+  writers.set(key, writer);
+  return writer.format(ms);
 }

@@ -3,7 +3,8 @@ import { beforeEach, test } from "node:test";
 import { pass, useFakeClock } from "../realtime/testing.ts";
 import { forgetTypists } from "./expiry.ts";
 import type { Person } from "./message.ts";
-import { type ChatEvent, Store } from "./store.ts";
+import type { ChatEvent } from "./events.ts";
+import { Store } from "./store.ts";
 import { message, olga, page, received, typing, vera } from "./testing.ts";
 import { sentence } from "./typing.ts";
 

@@ -1,6 +1,7 @@
 /** Who types now: of each person the newest that was told. Nobody types for longer than was said of them. */
 
 import { isSamePerson, type Person, type WhoseId } from "./message.ts";
+import { words } from "../words/words.ts";
 
 const TYPING_SECONDS = 6; // as long as the server keeps it, for pages, which do not say when it ends
 
@@ -34,6 +35,6 @@ const typistOf = ({ sender_type, sender_id, sender_name }: Person, expires_in: n
 export function sentence(people: Person[]): string {
   const [one, two, ...more] = people.map(({ sender_name }) => sender_name);
   if (one === undefined) return "";
-  if (two === undefined) return `${one} is typing…`;
-  return more.length > 0 ? "Several people are typing…" : `${one} and ${two} are typing…`;
+  if (two === undefined) return words.typing.one(one);
+  return more.length > 0 ? words.typing.several : words.typing.two(one, two);
 }

@@ -1,5 +1,6 @@
 /** What stands below a closed conversation: how was it, and a copy to keep. */
 
+import { words } from "../words/words.ts";
 import { EndingRating } from "./EndingRating.tsx";
 import { EndingTranscript } from "./EndingTranscript.tsx";
 import type { Followed } from "./followed.ts";
@@ -11,8 +12,8 @@ interface EndingProps {
 
 export function Ending({ conversation, rating }: EndingProps) {
   return (
-    <section class="ending" aria-label="The end of the conversation">
-      <p class="ending-fact">This conversation is closed.</p>
+    <section class="ending" aria-label={words.ending.name}>
+      <p class="ending-fact">{words.ending.closed}</p>
       <EndingRating given={rating} rate={(score, comment) => conversation.rate(score, comment)} />
       <EndingTranscript send={(email) => conversation.sendTranscript(email)} />
     </section>

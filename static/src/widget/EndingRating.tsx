@@ -1,11 +1,11 @@
 /** How it was for the visitor, in one word and, if they like, some more. */
 
 import { useId, useState } from "preact/hooks";
+import { words } from "../words/words.ts";
 import { Done } from "./EndingDone.tsx";
 import { preventing } from "../chat/preventing.ts";
 import { useRequest } from "./useRequest.ts";
 
-const WORDS = ["Very bad", "Bad", "Fair", "Good", "Very good"];
 const LONGEST = 1_000;
 
 interface EndingRatingProps {
@@ -17,7 +17,7 @@ export function EndingRating({ given, rate }: EndingRatingProps) {
   const [score, choose] = useState(0);
   const [comment, write] = useState("");
   const { ask, isAsking, isDone, problem } = useRequest(() => rate(score, comment.trim()));
-  if (given !== null) return <Done isNew={isDone}>Thank you! You rated it: {WORDS[given - 1]}.</Done>;
+  if (given !== null) return <Done isNew={isDone}>{words.ending.thanks(words.ending.scores[given - 1] ?? "")}</Done>;
   return (
     <form class="ending-form" onSubmit={preventing(ask)}>
       <Scores chosen={score} choose={choose} />
@@ -25,7 +25,7 @@ export function EndingRating({ given, rate }: EndingRatingProps) {
       {problem && <p class="ending-problem" role="alert">{problem}</p>}
       {score > 0 && (
         <button class="chat-plain ending-send" type="submit" aria-disabled={isAsking}>
-          Send the rating
+          {words.ending.rate}
         </button>
       )}
     </form>
@@ -36,8 +36,8 @@ function Scores({ chosen, choose }: { chosen: number; choose: (score: number) =>
   const name = useId();
   return (
     <fieldset class="ending-scores">
-      <legend>How was it?</legend>
-      {WORDS.map((word, index) => (
+      <legend>{words.ending.question}</legend>
+      {words.ending.scores.map((word, index) => (
         <label key={word}>
           <input type="radio" name={name} checked={chosen === index + 1} onChange={() => choose(index + 1)} />
           {word}
@@ -50,7 +50,7 @@ function Scores({ chosen, choose }: { chosen: number; choose: (score: number) =>
 function Comment({ text, write }: { text: string; write: (text: string) => void }) {
   return (
     <label class="ending-field">
-      A comment, if you like
+      {words.ending.comment}
       <textarea
         rows={2}
         maxLength={LONGEST}

@@ -1,6 +1,7 @@
 /** A copy of the conversation by mail. */
 
 import { useId, useState } from "preact/hooks";
+import { words } from "../words/words.ts";
 import { Done } from "./EndingDone.tsx";
 import { preventing } from "../chat/preventing.ts";
 import { useRequest } from "./useRequest.ts";
@@ -12,13 +13,13 @@ export function EndingTranscript({ send }: { send: (email: string) => Promise<vo
   const [email, write] = useState("");
   const { ask, isAsking, isDone, problem } = useRequest(() => send(email.trim()));
   const id = useId();
-  if (isDone) return <Done isNew>The transcript is on its way to {email.trim()}.</Done>;
+  if (isDone) return <Done isNew>{words.ending.onItsWay(email.trim())}</Done>;
   return (
     <details class="ending-transcript" onToggle={({ currentTarget }) => currentTarget.open && show(currentTarget)}>
-      <summary>Send me the transcript</summary>
+      <summary>{words.ending.transcript}</summary>
       <form class="ending-form" onSubmit={preventing(ask)}>
         <label class="ending-field">
-          Your e-mail address
+          {words.ending.email}
           <input
             type="email"
             required
@@ -33,7 +34,7 @@ export function EndingTranscript({ send }: { send: (email: string) => Promise<vo
           {problem}
         </p>
         <button class="chat-plain ending-send" type="submit" aria-disabled={isAsking}>
-          Send it
+          {words.ending.sendTranscript}
         </button>
       </form>
     </details>

@@ -1,6 +1,7 @@
 /** The panel's head: whose chat this is, whether somebody is there, and the way out. */
 
 import { useEffect, useState } from "preact/hooks";
+import { words } from "../words/words.ts";
 import { presence } from "./hours.ts";
 import type { Session } from "./session.ts";
 
@@ -16,10 +17,10 @@ export function Head({ session: { site }, close }: HeadProps) {
   return (
     <div class="head">
       <div class="head-words">
-        <h2 dir="auto">{site?.texts.title ?? "Chat with us"}</h2>
+        <h2 dir="auto">{site?.texts.title ?? words.panel.title}</h2>
         <p class="presence">{site && presence(site.hours, now)}</p>
       </div>
-      <button class="leave" type="button" aria-label="Close chat" onClick={close}>
+      <button class="leave" type="button" aria-label={words.panel.close} onClick={close}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M6 9.5l6 6 6-6" />
         </svg>

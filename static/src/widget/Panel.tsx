@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Conversation } from "../chat/Conversation.tsx";
 import type { WhoseId } from "../chat/message.ts";
+import { words } from "../words/words.ts";
 import { Consent } from "./Consent.tsx";
 import { Ending } from "./Ending.tsx";
 import { Head } from "./Head.tsx";
@@ -22,7 +23,7 @@ export function Panel({ session, close }: PanelProps) {
   const { status, rating } = session.store.state.standing;
   const isClosed = status === "closed";
   return (
-    <section class="panel" role="dialog" aria-label="Chat" ref={panel} onKeyDown={leaveOnEscape}>
+    <section class="panel" role="dialog" aria-label={words.panel.name} ref={panel} onKeyDown={leaveOnEscape}>
       <Head session={session} close={close} />
       {session.consentText ? (
         <Consent text={session.consentText} agree={() => session.agree()} />
@@ -34,13 +35,13 @@ export function Panel({ session, close }: PanelProps) {
           keystrokes={session.keystrokes}
           mine="visitor"
           isMe={isVisitor}
-          label={session.site?.texts.placeholder ?? "Write a message"}
+          label={session.site?.texts.placeholder ?? words.sending.placeholder}
           emptyText={session.site ? greeting(session.site, new Date()) : ""}
           base={session.base}
           connection={session.travel}
           hint={session.hint}
           closedBecause={session.problem}
-          before={session.isAnother && <p class="another">The earlier conversation is closed. This is a new one.</p>}
+          before={session.talks.isAnother && <p class="another">{words.panel.another}</p>}
           after={isClosed && followed && <Ending key={followed.id} conversation={followed} rating={rating} />}
         />
       )}

@@ -1,5 +1,6 @@
 /** Whether somebody is there, as the head says it, in the visitor's own zone and language. */
 
+import { region, words } from "../words/words.ts";
 import type { Hours, Site, Span } from "../chat/site.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,12 +12,12 @@ export function isOpenAt(hours: Hours, at: Date): boolean {
   return spansOf(hours, local.date).some(({ opens, closes }) => opens <= local.clock && local.clock < endOf(closes));
 }
 
-/** `locales` and `timeZone` are the visitor's; undefined is what the browser has. */
-export function presence(hours: Hours, at: Date, locales?: string, timeZone?: string): string {
-  if (isOpenAt(hours, at)) return "We are here";
+/** `timeZone` is the visitor's; undefined is what the browser has. */
+export function presence(hours: Hours, at: Date, timeZone?: string): string {
+  if (isOpenAt(hours, at)) return words.panel.here;
   const opening = hours.next_opening ? new Date(hours.next_opening) : null;
-  if (!opening || !(opening > at)) return "We are away";
-  return `We are back ${whenOf(opening, at, locales, timeZone)}`;
+  if (!opening || !(opening > at)) return words.panel.away;
+  return whenOf(opening, at, timeZone);
 }
 
 /** What stands where there are no messages yet. */
@@ -25,13 +26,13 @@ export function greeting({ texts, hours }: Site, at: Date): string {
 }
 
 /** Within a week the weekday says it; later the date has to. */
-function whenOf(opening: Date, at: Date, locales?: string, timeZone?: string): string {
+function whenOf(opening: Date, at: Date, timeZone?: string): string {
   const isNear = opening.getTime() - at.getTime() < 6 * DAY_MS;
   const day = isNear ? { weekday: "long" as const } : { day: "numeric" as const, month: "long" as const };
   const clock = { hour: "2-digit" as const, minute: "2-digit" as const };
   const zone = timeZone ? { timeZone } : {};
-  const said = (form: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locales, { ...form, ...zone }).format(opening);
-  return `${said(day)}, ${said(clock)}`;
+  const said = (form: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(region(), { ...form, ...zone }).format(opening);
+  return words.panel.back(said(day), said(clock));
 }
 
 function spansOf({ week, special }: Hours, date: string): Omit<Span, "weekday">[] {

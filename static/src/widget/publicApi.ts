@@ -53,9 +53,9 @@ export function publicApi(widget: Widget, destroy: () => void): ChatbotWidget {
 
 const stateOf = ({ session }: Widget): Readonly<WidgetState> =>
   Object.freeze({
-    realtimeConnected: session?.isConnected ?? false,
+    realtimeConnected: Boolean(session?.talks.provider),
     realtimeProvider: session?.provider ?? null,
-    channelSubscription: session?.channel ?? null,
+    channelSubscription: session?.talks.channel ?? null,
     messages: Object.freeze([...(session?.store.state.messages ?? [])]),
   });
 

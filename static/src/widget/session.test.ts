@@ -188,7 +188,7 @@ test("what is written into a conversation that is closed for good is once in the
   assert.deepEqual(asked.map(({ conversation_id }) => conversation_id), [7, undefined]);
   assert.equal(new Set(asked.map(({ client_message_id }) => client_message_id)).size, 1);
   assert.deepEqual([told(session), session.store.state.outgoing], [[[8, "One more thing."]], []]);
-  assert.deepEqual([session.followed?.id, session.isAnother, session.store.state.standing.status], [8, true, "open"]);
+  assert.deepEqual([session.followed?.id, session.talks.isAnother, session.store.state.standing.status], [8, true, "open"]);
 });
 
 test("what is written next goes straight into the new conversation", async () => {

@@ -1,6 +1,7 @@
 /** The time in which the server does not answer, and what a person is told of it. */
 
 import type { ApiError } from "../chat/api.ts";
+import { words } from "../words/words.ts";
 
 const MANY = 5; // about ten seconds
 
@@ -28,6 +29,6 @@ export class Silence {
    */
   get hint(): string {
     if (this.#attempts < MANY) return this.#slowDown;
-    return `The chat cannot be reached from this page. The page's origin, ${location.origin}, may have to be allowed.`;
+    return words.travel.unreachable(location.origin);
   }
 }

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { ApiError } from "../chat/api.ts";
-
-const UNKNOWN = "Something went wrong here. Please try again.";
+import { words } from "../words/words.ts";
 
 type Stage = "idle" | "asking" | "done";
 
@@ -18,7 +17,7 @@ export function useRequest(make: () => Promise<void>) {
       turn("done");
     } catch (error) {
       turn("idle");
-      tell(error instanceof ApiError ? error.message : UNKNOWN);
+      tell(error instanceof ApiError ? error.message : words.problems.oursAgain);
     }
   };
   return { ask, problem, isAsking: stage === "asking", isDone: stage === "done" };

@@ -1,0 +1,108 @@
+/**
+ * The visitor's conversation on this page: the one that is shown, followed by socket or polling until
+ * another takes its place.
+ */
+
+import { ApiError, type Caller, type NewMessage, send, type Sent } from "../chat/api.ts";
+import { connect } from "../chat/connect.ts";
+import { channelOf, enter } from "../chat/log.ts";
+import type { Conversation, Message } from "../chat/message.ts";
+import type { Store } from "../chat/store.ts";
+import type { ProviderName, RealtimeConfig } from "../realtime/config.ts";
+import type { Connection } from "../realtime/connection.ts";
+import type { FeedState } from "../realtime/feed.ts";
+import { Followed } from "./followed.ts";
+
+export class Talks {
+  followed: Followed | undefined; // once there is a conversation
+  isAnother = false; // since the one before it is over
+  #intervalMs = 0;
+  #connection: Connection | undefined;
+
+  constructor(
+    private store: Store,
+    private caller: Caller,
+    private changed: () => void,
+  ) {}
+
+  /** A socket that was opened in another's name does not serve this one. */
+  connect(realtime: RealtimeConfig): void {
+    this.followed?.feed.stop();
+    this.#connection?.stop();
+    this.#intervalMs = realtime.pollingInterval;
+    this.#connection = connect({ caller: this.caller, realtime, changed: this.changed });
+  }
+
+  /** Goes on where the visitor was, with the newest of what was said. */
+  resume(conversation: Conversation | null, messages: Message[]): void {
+    if (!conversation) return this.#leave();
+    if (conversation.id !== this.followed?.id) {
+      this.#leave();
+      this.store.dispatch({ name: "Opened", data: { conversation, messages } });
+    }
+    this.#follow(conversation.id);
+  }
+
+  /** What is closed for good takes nothing more: then it goes into the visitor's open conversation, or a new one. */
+  async say(message: NewMessage): Promise<Sent> {
+    if (!this.followed) return send(this.caller, message);
+    try {
+      return await send(this.caller, { ...message, conversation_id: this.followed.id });
+    } catch (error) {
+      if (error instanceof ApiError && error.isClosed) return send(this.caller, message);
+      throw error;
+    }
+  }
+
+  /** The first message makes the conversation that is then followed. */
+  arrived({ message, conversation }: Sent): void {
+    if (this.followed && this.followed.id !== message.conversation_id) {
+      this.#leave();
+      this.isAnother = true;
+    }
+    const { feed } = this.followed ?? this.#follow(message.conversation_id);
+    enter(this.store, feed, [message]);
+    if (conversation) this.store.dispatch({ name: "ConversationUpdated", data: conversation });
+  }
+
+  wake(): void {
+    this.#connection?.wake();
+    this.followed?.feed.wake();
+  }
+
+  end(): void {
+    this.followed?.leave();
+    this.#connection?.stop();
+  }
+
+  /** How messages travel now; undefined while there is no conversation to follow. */
+  get travel(): FeedState | undefined {
+    return this.followed?.feed.state;
+  }
+
+  /** Whose socket stands. */
+  get provider(): ProviderName | null {
+    return this.#connection?.provider ?? null;
+  }
+
+  /** The channel we really hear, by its wire name. */
+  get channel(): string | null {
+    return this.followed?.feed.isSubscribed ? channelOf(this.followed.id) : null;
+  }
+
+  #follow(id: number): Followed {
+    const { store, caller, changed } = this;
+    this.followed?.leave();
+    const how = { store, caller, changed, connection: this.#connection, intervalMs: this.#intervalMs };
+    return (this.followed = new Followed(id, how));
+  }
+
+  /** Each conversation has its own numbers, so nothing of one stays for the next. */
+  #leave(): void {
+    if (!this.followed) return;
+    this.followed.leave();
+    this.followed = undefined;
+    this.isAnother = false;
+    this.store.dispatch({ name: "Left", data: null });
+  }
+}
