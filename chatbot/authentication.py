@@ -9,6 +9,11 @@ from chatbot.models import Actor, Visitor
 from chatbot.origins import require_origin
 from chatbot.tokens import token_in
 from chatsite.ground.fingerprints import digest
+from chatsite.ground.questions import Given, Question
+
+whose = Question(
+    lambda: Visitor.objects.select_related("site").filter(tokens__digest=Given("digest"))
+)
 
 
 class VisitorAuthentication(BaseAuthentication):
@@ -20,8 +25,7 @@ class VisitorAuthentication(BaseAuthentication):
         token = token_in(request)
         if token is None:
             return None
-        known = Visitor.objects.select_related("site").filter(tokens__digest=digest(token))
-        visitor = next(iter(known), None)
+        visitor = next(iter(whose(digest=digest(token))), None)
         if visitor is None:
             raise AuthenticationFailed("This visitor's token is unknown.")
         site = visitor.site

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
@@ -13,20 +12,31 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chatbot.authentication import actor_of
-from chatbot.models import Conversation
+from chatbot.models import Conversation, Visitor
 from chatbot.serializers.answers import HistoryAnswer
 from chatbot.serializers.inputs import HistoryQuery
 from chatbot.typists import typists
 from chatsite.ground.fingerprints import fingerprint_of
 from chatsite.ground.operations import CONDITIONAL, NOT_MODIFIED
+from chatsite.ground.questions import Given, Question
 from chatsite.ground.serializers import ready, shaped
 from realtime.events import JSON
+
+seen_by_visitor = Question(
+    lambda: Conversation.objects.for_visitors().filter(visitor=Given("visitor"), pk=Given("named"))
+)
 
 
 def visible_conversation(request: Request, conversation_id: int) -> Conversation:
     """What is not visible does not exist: 404, so ids tell nothing."""
-    visible = Conversation.objects.support_of(actor_of(request)).for_visitors()
-    return get_object_or_404(visible, pk=conversation_id)
+    actor = actor_of(request)
+    if isinstance(actor, Visitor):
+        found = seen_by_visitor(visitor=actor.pk, named=conversation_id)
+    else:
+        found = [*Conversation.objects.support_of(actor).for_visitors().filter(pk=conversation_id)]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 class HistoryView(APIView):

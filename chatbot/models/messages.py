@@ -11,6 +11,7 @@ from chatbot.models.conversations import Conversation
 from chatbot.models.participants import Participant
 from chatbot.models.search import MESSAGE_WORDS
 from chatbot.models.visitors import Visitor
+from chatsite.ground.questions import Given
 from realtime.saves import Tracked
 
 CLIENT_MESSAGE_ID = r"^[A-Za-z0-9._-]{1,64}\Z"
@@ -21,7 +22,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """With all that their JSON shape needs, in a number of queries that does not grow."""
         return self.select_related("author__user", "author__visitor")
 
-    def sent_by(self, visitor: Visitor, client_message_id: str) -> Self:
+    def sent_by(self, visitor: Visitor | Given, client_message_id: str | Given) -> Self:
         """What comes again may find another conversation open than the one where it is."""
         return self.filter(author__visitor=visitor, client_message_id=client_message_id)
 

@@ -8,17 +8,13 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed, ValidationError
 
 from chatbot.models import Actor, Conversation, Message, Note, Visitor, name_of
-from chatbot.services.holding import hold_support, locked, one_locked_of
+from chatbot.services.holding import hold_one_of, hold_open, hold_support, locked
 from chatbot.services.lines import add_line, add_staff_line
 from chatsite.ground.errors import Conflict
 
 Status = Conversation.Status
 REOPENS_WITHIN = timedelta(days=7)
 WOKEN_AT_ONCE = 50
-
-
-def hold_open(visitor: Visitor) -> Conversation | None:
-    return one_locked_of(visitor, visitor.conversations.not_closed())
 
 
 def open_another(*, visitor: Visitor, client_message_id: str) -> Conversation:
@@ -28,7 +24,7 @@ def open_another(*, visitor: Visitor, client_message_id: str) -> Conversation:
     """
     _hold_visitor(visitor)
     said = Message.objects.sent_by(visitor, client_message_id)
-    if known := one_locked_of(visitor, visitor.conversations.filter(messages__in=said)):
+    if known := hold_one_of(visitor, visitor.conversations.filter(messages__in=said)):
         return known
     held = None
     while held is None:  # else another's was found, and closed before it could be held

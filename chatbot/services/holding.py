@@ -1,9 +1,12 @@
 """The first step of whatever changes a conversation: its row is held until the transaction ends."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 
 from chatbot.models import Actor, Conversation, Visitor
+from chatsite.ground.questions import Given, Question
 
 OPERATORS = ("operator", "assignee")
 SHOWN = ("site", "visitor", *OPERATORS)
@@ -11,8 +14,17 @@ NOTHING = "There is no such conversation."
 
 
 def hold_support(conversation_id: int, actor: Actor) -> Conversation:
-    those = Conversation.objects.support_of(actor).filter(pk=conversation_id)
-    return _found(one_locked_of(actor, those))
+    if isinstance(actor, Visitor):
+        return _found(_own(actor, named_of(visitor=actor.pk, named=conversation_id)))
+    return _found(one_locked(Conversation.objects.support_of(actor).filter(pk=conversation_id)))
+
+
+def hold_open(visitor: Visitor) -> Conversation | None:
+    return _own(visitor, open_of(visitor=visitor.pk))
+
+
+def hold_one_of(visitor: Visitor, those: QuerySet[Conversation]) -> Conversation | None:
+    return _own(visitor, lock(those, OPERATORS))
 
 
 def hold(those: QuerySet[Conversation], nothing: str = NOTHING) -> Conversation:
@@ -26,23 +38,37 @@ def one_locked(
     return next(iter(locked(those, shown)), None)
 
 
-def one_locked_of(actor: Actor, those: QuerySet[Conversation]) -> Conversation | None:
-    """The same of what is the actor's: a visitor who is here is not fetched again with it."""
-    if not isinstance(actor, Visitor):
-        return one_locked(those)
-    held = one_locked(those, OPERATORS)
-    if held is not None:
-        held.site, held.visitor = actor.site, actor
-    return held
-
-
 def locked(
     those: QuerySet[Conversation], shown: tuple[str, ...] = SHOWN, *, skip_taken: bool = False
 ) -> list[Conversation]:
-    rows = those.select_for_update(of=("self",), skip_locked=skip_taken)
-    held = list(rows.select_related(*shown))
+    held = list(lock(those, shown, skip_taken=skip_taken))
     for conversation in held:
         _forget_who_is_missing(conversation, shown)
+    return held
+
+
+def lock(
+    those: QuerySet[Conversation], shown: tuple[str, ...], *, skip_taken: bool = False
+) -> QuerySet[Conversation]:
+    return those.select_for_update(of=("self",), skip_locked=skip_taken).select_related(*shown)
+
+
+def _questions_of_visitors() -> tuple[Question[Conversation], Question[Conversation]]:
+    """All day long: the one that is named, and the one that is open."""
+    own = Conversation.objects.filter(visitor=Given("visitor"))
+    named = Question(lambda: lock(own.filter(pk=Given("named")), OPERATORS))
+    return named, Question(lambda: lock(own.not_closed(), OPERATORS))
+
+
+named_of, open_of = _questions_of_visitors()
+
+
+def _own(visitor: Visitor, rows: Iterable[Conversation]) -> Conversation | None:
+    """Whoever is here is not fetched again with what is theirs."""
+    held = next(iter(rows), None)
+    if held is not None:
+        _forget_who_is_missing(held, OPERATORS)
+        held.site, held.visitor = visitor.site, visitor
     return held
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from chatbot.models import Actor, Attachment, Conversation, Message, Participant, Visitor, side_of
 from chatbot.serializers.shapes import MessageSerializer
-from chatbot.services.conversations import hold_open, open_another, reopen
+from chatbot.services.conversations import open_another, reopen
 from chatbot.services.files import attach
 from chatbot.services.first_answers import await_bot
-from chatbot.services.holding import hold_support
+from chatbot.services.holding import hold_open, hold_support
 from chatbot.services.members import hold_direct, hold_talk, mentioned_in
 from chatbot.services.people import note_cursors, people_of
 from chatbot.typists import stop_typing
