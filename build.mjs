@@ -16,14 +16,24 @@ const pages = {
   "pages.css": "design/pages.css",
   "operators.js": "dashboard/main.tsx",
   "operators.css": "dashboard/operators.css",
-  "testpage.js": "testpage/main.ts",
+  "sitepage.css": "sitepage/sitepage.css",
+  "testpage.css": "testpage/testpage.css",
 };
+// One of our pages draws the widget itself, in a shadow root.
+const drawing = { "sitepage.js": "sitepage/main.ts" };
 // Classic scripts that run before the page is painted.
-const early = { "theme.js": "pages/early.ts" };
-// On strangers' pages, so at fixed addresses: a small classic script, and two modules that are
-// loaded when somebody talks.
+const early = { "theme.js": "pages/early.ts", "testpage.js": "testpage/main.ts" };
+// On strangers' pages, so at fixed addresses: a small classic script, and modules that are loaded
+// when somebody talks.
 const widget = { "chatbot-widget.js": "widget/main.ts" };
-const lazy = { "chatbot-panel.js": "widget/lazy.tsx", "chatbot-realtime.js": "realtime/echo.ts" };
+const lazy = {
+  "chatbot-panel.js": "widget/lazy.tsx",
+  "chatbot-realtime.js": "realtime/echo.ts",
+  "chatbot-voice.js": "chat/voiceLazy.ts",
+  "chatbot-emoji.js": "chat/emojiLazy.ts",
+};
+// English is in the panel; of the others everybody loads the one they read.
+for (const language of ["de", "fr", "es", "ar", "zh-CN"]) lazy[`chatbot-words-${language}.js`] = `words/${language}.ts`;
 
 const common = {
   bundle: true,
@@ -65,9 +75,11 @@ const shadowStyles = {
 
 const builds = [
   { ...common, ...hashed, entryPoints: entries(pages), format: "esm", splitting: true },
+  { ...common, ...hashed, entryPoints: entries(drawing), format: "esm", plugins: [shadowStyles] },
   { ...common, ...hashed, entryPoints: entries(early), format: "iife" },
   { ...common, entryPoints: entries(widget), format: "iife", plugins: [shadowStyles] },
-  { ...common, entryPoints: entries(lazy), format: "esm", plugins: [shadowStyles] },
+  // Modules are UTF-8 whatever a server says of them: letters need no escapes.
+  { ...common, entryPoints: entries(lazy), format: "esm", plugins: [shadowStyles], charset: "utf8" },
 ];
 
 const manifest = {};

@@ -18,10 +18,11 @@ from bench import (
     sends,
     start,
     thread,
+    widget,
 )
 from chatsite.supervisor import Trouble
 
-FIXED = {"start": start, "requests": requests, "sends": sends, "thread": thread}
+FIXED = {"start": start, "requests": requests, "sends": sends, "thread": thread, "widget": widget}
 ADJUSTABLE = {
     "fanout": fanout,
     "direct": direct,

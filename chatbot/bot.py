@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 
 from chatbot.models import Answer, Conversation, Site
 from chatbot.models.answers import CERTAIN
-from chatbot.texts import language_for, texts_in
+from chatbot.texts import language_for, nearest, ours, texts_in
+from chatbot.words import MOMENTS, OURS
 
 MOST_BUTTONS = 3
 MOST_OFFERED = 6
@@ -57,9 +58,9 @@ class Bot:
 
     def is_for_people(self, heard: Iterable[str]) -> bool:
         """Whether somebody pressed that button, in whichever language they saw it."""
-        default = self.site.language
-        said = (texts_in(each, self.site.texts, default) for each in [*self.site.texts, default])
-        labels = {_plain(texts["person"]) for texts in said}
+        texts, default = self.site.texts, self.site.language
+        spoken = [*OURS, *texts, default]
+        labels = {_plain(texts_in(each, texts, default)["person"]) for each in spoken}
         return any(_plain(words) in labels for words in heard)
 
     def promise(self) -> str:
@@ -69,10 +70,13 @@ class Bot:
         opening = self.timetable.next_opening(self.at)
         if opening is None:
             return self.texts["away"]
-        with translation.override(self.language):
-            told = date_format(opening.astimezone(self.timetable.zone), "l j F, H:i")
-        when = f"{told} ({self.site.time_zone})"
+        when = f"{self._told(opening)} ({self.site.time_zone})"
         return self.texts["person_comes_later"].replace("{opening}", when)
+
+    def _told(self, opening: datetime) -> str:
+        form = MOMENTS[ours(self.language) or "en"]
+        with translation.override(_named_by_django(self.language)):
+            return date_format(opening.astimezone(self.timetable.zone), form)
 
     def sayings(self, heard: list[str]) -> list[Saying]:
         answers = self._chosen(heard) or self._found(heard)
@@ -123,8 +127,16 @@ def _button(answer: Answer) -> Action:
 
 def _near(answers: list[Answer], locale: str, site: Site) -> list[Answer]:
     """Those in the language nearest to the visitor's; all of them, if none is near."""
-    language = language_for(locale, {each.language: {} for each in answers}, site.language)
+    language = nearest(locale, (each.language for each in answers), site.language)
     return [each for each in answers if each.language == language] or answers
+
+
+def _named_by_django(language: str) -> str:
+    """Its zh-CN is called zh-hans."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return language  # then days have English names
 
 
 def _plain(words: str) -> str:

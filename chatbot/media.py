@@ -91,5 +91,5 @@ def type_of(name: str) -> str:
 
 
 def disposition_of(request: HttpRequest, name: str) -> str:
-    is_saved = not type_of(name).startswith(OPENED)
+    is_saved = "save" in request.GET or not type_of(name).startswith(OPENED)
     return content_disposition_header(is_saved, request.GET.get("as") or name) or ""

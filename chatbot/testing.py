@@ -1,7 +1,6 @@
 """For the tests of every app: Vera visits a site that Olga looks after."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -90,11 +89,13 @@ def site_form(
     *,
     weekly_hours: Sequence[tuple[Any, ...]] = (),
     special_hours: Sequence[tuple[Any, ...]] = (),
+    texts: Sequence[Mapping[str, Any]] = (),
     **changes: Any,
 ) -> dict[str, Any]:
     """What a browser sends from the site's page in the admin, with some of it changed.
 
-    A row of hours has its day, two times and, if it is stored already, its number.
+    A row of hours has its day, two times and, if it is stored already, its number. Of texts
+    there is a block for each language: {"language": "de", "greeting": "Guten Tag!"}.
     """
     form = {
         "public_key": site.public_key,
@@ -105,11 +106,15 @@ def site_form(
         "header_colour": site.header_colour,
         "position": site.position,
         "language": site.language,
-        "texts": json.dumps(site.texts),
+        "asks_name": site.asks_name,
+        "asks_email": site.asks_email,
+        "asks_question": site.asks_question,
         "time_zone": site.time_zone,
     }
     week = rows_of("weekly_hours", "weekday", weekly_hours)
-    return form | week | rows_of("special_hours", "date", special_hours) | changes
+    special = rows_of("special_hours", "date", special_hours)
+    stored = [said | {"language": language} for language, said in site.texts.items()]
+    return form | week | special | blocks_of("texts", texts or stored) | changes
 
 
 def rows_of(prefix: str, day: str, rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
@@ -118,4 +123,11 @@ def rows_of(prefix: str, day: str, rows: Sequence[tuple[Any, ...]]) -> dict[str,
     for n, row in enumerate(rows):
         told = zip((day, "opens", "closes", "id"), row, strict=False)
         form |= {f"{prefix}-{n}-{name}": value for name, value in told}
+    return form
+
+
+def blocks_of(prefix: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    form: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(blocks), f"{prefix}-INITIAL_FORMS": 0}
+    for n, block in enumerate(blocks):
+        form |= {f"{prefix}-{n}-{name}": value for name, value in block.items()}
     return form

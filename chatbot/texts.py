@@ -1,33 +1,26 @@
 """What a site's widget says, language by language. Pure.
 
-A site writes what it wants otherwise; for everything else there are English words of ours.
+A site writes what it wants otherwise; for everything else there are words of ours.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from chatbot.words import OURS
+
 Texts = Mapping[str, dict[str, str]]  # by language, then by name
 
-DEFAULTS = {
-    "title": "Chat with us",
-    "greeting": "Hello! Ask us anything; a person will answer you here.",
-    "away": "Nobody is here just now. Write to us, and the answer will be waiting for you here.",
-    "placeholder": "Write a message",
-    "consent": "To answer you we keep what you write here, and which of our pages you look at.",
-    "suggestion": "Perhaps one of these helps?",
-    "person": "Talk to a person",
-    "person_comes": "A person will answer you here.",
-    "person_comes_later": "Nobody is here just now. A person will answer you here from {opening}.",
-}
+DEFAULTS = OURS["en"]
 LONGEST = {
     "title": 60,
     "greeting": 500,
     "away": 500,
     "placeholder": 100,
     "consent": 2000,
+    "question": 150,
     "suggestion": 500,
     "person": 60,
     "person_comes": 500,
@@ -73,14 +66,37 @@ def _wrong(language: str, said: Any) -> Iterator[str]:
 
 
 def language_for(locale: str, texts: Texts, default: str) -> str:
-    """The site's language that comes nearest to what the visitor's browser asks for."""
+    """The language that comes nearest to what the visitor's browser asks for.
+
+    A site that names languages speaks those and its default one, else it speaks all of ours.
+    """
+    return nearest(locale, texts, default) if texts else ours(locale) or default
+
+
+def nearest(locale: str, languages: Iterable[str], default: str) -> str:
+    """Of these and the default one, which it is where none is near."""
     asked = locale.replace("_", "-").lower()
     near = [asked, *(asked.rsplit("-", n)[0] for n in range(1, asked.count("-") + 1))]
-    known = {language.lower(): language for language in [*texts, default]}
-    return next((known[language] for language in near if language in known), default)
+    known = {language.lower(): language for language in [*languages, default]}
+    return next((known[tag] for tag in near if tag in known), default)
+
+
+def ours(locale: str) -> str | None:
+    """That of our languages, whichever country it is asked for in."""
+    return next((language for language in OURS if _speech(language) == _speech(locale)), None)
+
+
+def _speech(tag: str) -> str:
+    return re.split("[-_]", tag.lower())[0]
 
 
 def texts_in(language: str, texts: Texts, default: str) -> dict[str, str]:
-    """All of them: what one language lacks, the site's default language says, or we do."""
-    said = DEFAULTS | texts.get(default, {}) | texts.get(language, {})
-    return {name: text or DEFAULTS[name] for name, text in said.items()}
+    """All of them: what the site says in a language, else we, else both in its default one."""
+    said = [
+        texts.get(language, {}),
+        OURS.get(ours(language) or "", {}),
+        texts.get(default, {}),
+        OURS.get(ours(default) or "", {}),
+        DEFAULTS,
+    ]
+    return {name: next(filter(None, (each.get(name) for each in said))) for name in DEFAULTS}

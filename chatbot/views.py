@@ -1,5 +1,6 @@
 """The widget's script, and a page to try it on."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -8,8 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from realtime.configuration import realtime_configuration
+
 # Short, because strangers' pages name no version: a new widget is with everybody soon.
 SCRIPT_KEPT_SECONDS = 300
+DEMO = "demo"
+SITE_KEY = re.compile(r"[a-z0-9-]{1,50}")
 FOR_STRANGERS = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
@@ -27,5 +32,10 @@ def widget_script(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def test_page(request: HttpRequest) -> HttpResponse:
-    """What a customer's page looks like to the widget, with the widget's state beside it."""
-    return render(request, "chatbot/test_page.html")
+    """A customer's page, as the widget knows it, with all that can be seen of it and done to it."""
+    site = request.GET.get("site", DEMO)
+    if not SITE_KEY.fullmatch(site):
+        raise Http404("A site's key has small letters, digits and hyphens.")
+    told = realtime_configuration(request)
+    keys = {name: told[name]["key"] for name in ("pusher", "reverb") if told[name]["enabled"]}
+    return render(request, "chatbot/test_page.html", {"site": site, "keys": keys})

@@ -1,10 +1,10 @@
-"""A Chromium that really starts, found or installed; nothing is skipped for want of a browser."""
+"""Browsers that really start, found or installed; nothing is skipped for want of a browser."""
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from tests.running import PASSWORD
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+FIREFOXES = ("firefox-esr", "firefox")
+MAC_FIREFOX = "/Applications/Firefox.app/Contents/MacOS/firefox"
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -36,9 +38,23 @@ def chromium() -> str:
     return found
 
 
+@cache
+def firefox() -> str:
+    """The path of a Firefox: named, the machine's, or newly installed."""
+    found = starts(os.environ.get("FIREFOX", "")) or on_this_machine(FIREFOXES, MAC_FIREFOX)
+    if not found:
+        install("firefox-esr")
+        found = on_this_machine(FIREFOXES, MAC_FIREFOX)
+    assert found, (
+        "This test needs Firefox. Install it (your system's package `firefox-esr` or `firefox`) "
+        "or name one: FIREFOX=/path/to/firefox make test"
+    )
+    return found
+
+
 @contextmanager
-def browsing(path: str) -> Iterator[Browser]:
-    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+def browsing(path: str, *more: str) -> Iterator[Browser]:
+    arguments = [*QUIET, *more, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=arguments)
 
@@ -59,9 +75,9 @@ def playwrights_own() -> str:
         return starts(playwright.chromium.executable_path)
 
 
-def on_this_machine() -> str:
-    candidates = [shutil.which(name) or "" for name in NAMES]
-    return next(filter(None, map(starts, [*candidates, MAC])), "")
+def on_this_machine(names: Sequence[str] = NAMES, on_a_mac: str = MAC) -> str:
+    candidates = [shutil.which(name) or "" for name in names]
+    return next(filter(None, map(starts, [*candidates, on_a_mac])), "")
 
 
 def from_apt() -> str:
@@ -70,10 +86,15 @@ def from_apt() -> str:
         own := playwrights_own()
     ):
         return own
+    install("chromium")
+    return on_this_machine()
+
+
+def install(package: str) -> None:
+    """Debian's, where there is Debian."""
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") and run(*root, "apt-get", "update"):
-        run(*root, "apt-get", "install", "-y", "--no-install-recommends", "chromium")
-    return on_this_machine()
+        run(*root, "apt-get", "install", "-y", "--no-install-recommends", package)
 
 
 def starts(path: str) -> str:

@@ -1,4 +1,3 @@
-import json
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -7,34 +6,24 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
-from unfold.widgets import (
-    UnfoldAdminColorInputWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-)
+from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminSelectWidget
 
+from chatbot.admin.embedding import embedding
 from chatbot.admin.hours import SpecialHoursInline, WeeklyHoursInline
 from chatbot.admin.scope import user_of
+from chatbot.admin.texts import our_texts
+from chatbot.admin.texts_field import TextsField
 from chatbot.models import Site
 from chatbot.models.sites import is_origin
+from chatbot.serializers.shapes.sites import SiteSerializer
 from chatsite.ground.audit import AuditedAdmin
-
-
-class TextsField(forms.JSONField):
-    """Written and read by people: with lines, and letters as they are."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return value  # not understood; it is shown as it was typed
-        return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 class SiteForm(forms.ModelForm):
     texts = TextsField(
         required=False,
         initial=dict,
-        widget=UnfoldAdminTextareaWidget,
-        help_text=Site._meta.get_field("texts").help_text,
+        help_text="What you leave empty is said in the words that stand there in grey.",
     )
     time_zone = forms.ChoiceField(
         choices=[(name, name) for name in sorted(available_timezones())],
@@ -52,13 +41,19 @@ class SiteForm(forms.ModelForm):
             "allowed_origins": {"item_invalid": f"Origin %(nth)s is none. {is_origin.message}"}
         }
 
-    def clean_texts(self) -> Any:
-        return self.cleaned_data["texts"] or {}
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if "texts" in self.fields:  # not for whoever only looks
+            self.fields["texts"].widget.default = self.instance.language
+
+
+PREVIEWED = ["previewed"]  # a picture of the widget stands beside these
 
 
 @admin.register(Site)
 class SiteAdmin(AuditedAdmin, ModelAdmin):
     form = SiteForm
+    change_form_template = "chatbot/admin/site.html"
     list_display = ["name", "public_key"]
     search_fields = ["name", "public_key"]
     prepopulated_fields = {"public_key": ["name"]}
@@ -69,8 +64,11 @@ class SiteAdmin(AuditedAdmin, ModelAdmin):
     actions = ["renew_identity_secret"]
     fieldsets = (
         (None, {"fields": ("name", "public_key", "allowed_origins", "operators")}),
-        ("Looks", {"fields": ("accent_colour", "header_colour", "position")}),
-        ("Words", {"fields": ("language", "texts")}),
+        (
+            "Looks",
+            {"fields": ("accent_colour", "header_colour", "position"), "classes": PREVIEWED},
+        ),
+        ("Words", {"fields": ("language", "texts"), "classes": PREVIEWED}),
         (
             "Privacy",
             {
@@ -82,12 +80,31 @@ class SiteAdmin(AuditedAdmin, ModelAdmin):
                 )
             },
         ),
+        (
+            "Before the chat",
+            {
+                "fields": ("asks_name", "asks_email", "asks_question"),
+                "description": (
+                    "A visitor who begins to chat is asked this first, unless your page says who"
+                    " they are. The words of your own question are the text “question”."
+                ),
+            },
+        ),
         ("Hours", {"fields": ("time_zone",)}),
     )
     FOR_ITS_SERVER = ("Who is logged in", {"fields": ("identity_secret",)})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
         return Site.objects.operated_by(user_of(request))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any
+    ) -> Any:
+        site = context.get("original")
+        context["embedding"] = embedding(request)
+        if site and self.has_change_permission(request, site):
+            context["preview"] = {"site": SiteSerializer(site).data, "ours": our_texts()}
+        return super().render_change_form(request, context, *args, **more)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = super().get_fieldsets(request, obj)

@@ -1,5 +1,6 @@
 """What people talk in: support of a site, rooms of members, and two members alone."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.apps import apps
@@ -9,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Left
 from django.utils import timezone
 from django.utils.functional import cached_property  # which prefetching knows, unlike functools'
 
@@ -21,6 +22,10 @@ from chatbot.models.visitors import Visitor
 from realtime.saves import Tracked
 
 LATEST = JSONObject(seq="seq", sender_type="sender_type", message="body", file_count="file_count")
+JUST_CLOSED = timedelta(days=1)
+LAST_WORDS = JSONObject(
+    seq="seq", sender_type="sender_type", message=Left("body", 200), file_count="file_count"
+)
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -43,9 +48,21 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def not_closed(self) -> Self:
         return self.exclude(status=Conversation.Status.CLOSED)
 
+    def going_on(self) -> Self:
+        """The open one first; and what was closed so lately that its visitor may still ask."""
+        just = Q(closed_at__gte=timezone.now() - JUST_CLOSED)
+        newest = F("closed_at").desc(nulls_first=True)
+        return self.filter(Q(closed_at=None) | just).order_by(newest, "-pk")
+
     def for_visitors(self) -> Self:
         """Support with all that its public JSON shape needs, in one query."""
         return self.select_related("visitor", "operator").annotate(read_up_to=cursors())
+
+    def listed_for_visitors(self) -> Self:
+        """The same, with the last words that were said in each, as far as a list shows them."""
+        words = _said().exclude(sender_type="system").order_by("-seq")
+        last = Subquery(words.values(said=LAST_WORDS)[:1])
+        return self.for_visitors().annotate(last_words=last)
 
     def for_operators(self) -> Self:
         return self.for_visitors().select_related("site", "assignee").with_latest()

@@ -28,6 +28,12 @@ is_origin = RegexValidator(
 is_colour = RegexValidator(IS_COLOUR.replace("$", r"\Z"), COLOUR_HELP)
 
 
+class Asked(models.TextChoices):
+    NO = "no", "not asked"
+    OPTIONAL = "optional", "may be left empty"
+    REQUIRED = "required", "has to be answered"
+
+
 def is_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError("A time zone is named like Europe/Berlin.")
@@ -41,6 +47,11 @@ def kept_days(what: str) -> "models.PositiveIntegerField[int | None, int | None]
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_KEPT_DAYS)],
         help_text="Days. Empty: for ever.",
     )
+
+
+def asked(what: str) -> "models.CharField[str, str]":
+    """In the form that visitors see before they chat."""
+    return models.CharField(what, max_length=8, choices=Asked, default=Asked.NO)
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -102,6 +113,10 @@ class Site(models.Model):
         default=False,
         help_text="Nothing of a visitor is stored before the answer is yes.",
     )
+    asks_name = asked("name")
+    asks_email = asked("e-mail address")
+    asks_question = asked("a question of your own")
+
     messages_kept_days = kept_days("messages")
     files_kept_days = kept_days("files")
     addresses_kept_days = kept_days("addresses")
@@ -130,6 +145,12 @@ class Site(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(position__in=["left", "right"]), name="site_position_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_name__in=Asked.values)
+                & Q(asks_email__in=Asked.values)
+                & Q(asks_question__in=Asked.values),
+                name="site_asks_what_it_can",
             ),
             models.CheckConstraint(
                 condition=~Q(identity_secret=""), name="site_has_an_identity_secret"

@@ -55,6 +55,42 @@ def test_a_visitor_closes_the_conversation(close, say, vera, support):
     assert support.waiting_since is None
 
 
+@pytest.fixture
+def begin(as_visitor):
+    """What init answers to a page that is loaded again."""
+
+    def post(visitor):
+        url = reverse("chatbot:init")
+        return as_visitor(visitor).post(url, {"site": visitor.site.public_key}).json()
+
+    return post
+
+
+def test_who_comes_back_soon_sees_how_it_ended(close, begin, say, vera, support):
+    said = say(vera, "Thanks, that was all.").json()["message"]
+    close(vera, support)
+
+    welcome = begin(vera)
+
+    assert welcome["conversation"]["id"] == support.pk
+    assert welcome["conversation"]["status"] == "closed"
+    assert welcome["messages"][0] == said
+
+
+def test_who_comes_back_later_begins_anew(close, begin, vera, support):
+    close(vera, support)
+    closed_for(support, days=1, minutes=1)
+
+    assert begin(vera)["conversation"] is None
+
+
+def test_what_goes_on_comes_before_what_has_just_ended(close, begin, say, vera, support):
+    close(vera, support)
+    newer = say(vera, "One more thing.").json()["conversation"]
+
+    assert begin(vera)["conversation"]["id"] == newer["id"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_both_sides_are_told_that_it_is_closed(close, vera, support, sent):
     answer = close(vera, support)

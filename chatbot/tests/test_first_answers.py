@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from chatbot import services, tasks
 from chatbot.models import Answer, Conversation, Message
 from chatbot.services.first_answers import sites_with_bot
+from chatbot.texts import ours
 from chatbot.webhooks import sites_with_webhooks
+from chatbot.words import OURS
 from realtime import workers
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +287,39 @@ def test_outside_the_hours_the_visitor_is_told_when_somebody_comes(ask, vera, si
 
     when = "Tuesday 3 March, 09:00 (Europe/Berlin)"
     assert said["message"] == f"Nobody is here just now. A person will answer you here from {when}."
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("de-AT", "ab Dienstag, 3. März, 09:00 (Europe/Berlin)."),
+        ("fr", "à partir du mardi 3 mars à 09:00 (Europe/Berlin)."),
+        ("es", "a partir del martes 3 de marzo, 09:00 (Europe/Berlin)."),
+        ("ar", "ابتداءً من الثلاثاء 3 مارس، 09:00 (Europe/Berlin)."),
+        ("zh-CN", "从 3月3日（星期二）09:00 (Europe/Berlin) 起，会有人在这里回复您。"),
+    ],
+)
+def test_when_somebody_comes_is_told_in_the_visitors_language(ask, vera, site, hours, locale, told):
+    site.time_zone = "Europe/Berlin"
+    site.save()
+    vera.locale = locale
+    vera.save()
+    hours.move_to(EVENING)
+
+    (said,) = ask(vera, OURS[ours(locale)]["person"])
+
+    assert said["message"].endswith(told)
+
+
+def test_a_site_with_words_in_another_language_tells_the_days_in_it(ask, vera, site, hours):
+    site.texts = {"pt": {"person": "Falar", "person_comes_later": "Volto: {opening}"}}
+    site.language = "pt"
+    site.save()
+    hours.move_to(EVENING)
+
+    (said,) = ask(vera, "Falar")
+
+    assert said["message"].startswith("Volto: Terça-feira 3 Março")
 
 
 def test_the_button_counts_in_whichever_language_it_was_seen(ask, vera, site, delivery):

@@ -1,7 +1,8 @@
 import pytest
+from django.utils import timezone
 
 from chatbot.models import Conversation
-from chatbot.services import reply
+from chatbot.services import change_status, reply
 from chatbot.testing import new_visitor
 
 WRONG = [
@@ -131,3 +132,37 @@ def test_visitors_list_their_own_conversations_newest_first(as_visitor, vera, st
     answer = as_visitor(vera).get("/api/chatbot/conversations").json()
 
     assert [found["id"] for found in answer["results"]] == [newer.pk, support.pk]
+
+
+def test_the_list_says_how_each_conversation_goes_on(as_visitor, say, vera, olga, support):
+    long = "Where is my parcel? " * 20
+    say(vera, long, conversation_id=support.pk)
+    change_status(conversation_id=support.pk, actor=olga, status="closed")
+
+    (found,) = as_visitor(vera).get("/api/chatbot/conversations").json()["results"]
+
+    # That it was closed is nobody's word.
+    last = {"seq": 1, "sender_type": "visitor", "message": long.strip()[:200], "file_count": 0}
+    assert (found["status"], found["last_words"]) == ("closed", last)
+
+
+def test_deleted_words_are_in_no_list(as_visitor, say, vera, support):
+    say(vera, "Oh, never mind.", conversation_id=support.pk)
+    support.messages.update(body="", deleted_at=timezone.now())
+
+    (found,) = as_visitor(vera).get("/api/chatbot/conversations").json()["results"]
+
+    assert found["last_words"] is None
+
+
+def test_a_longer_list_costs_no_further_query(as_visitor, statements_of, vera, support):
+    def queries():
+        _, asked = statements_of(lambda: as_visitor(vera).get("/api/chatbot/conversations"))
+        return len(asked)
+
+    few = queries()
+    support.turn("closed")
+    support.save()
+    Conversation.objects.create(site=vera.site, visitor=vera)
+
+    assert queries() == few

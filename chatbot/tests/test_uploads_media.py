@@ -42,6 +42,15 @@ def test_no_cookie_and_no_token_is_asked_for_or_given(client, kept):
     assert "Cookie" not in answer.get("Vary", "")
 
 
+def test_a_picture_is_saved_instead_of_opened_for_whoever_asks_for_that(client, kept):
+    link = kept(picture(), saved_as="holiday.png")
+
+    assert client.get(f"{link}&save=1")["Content-Disposition"] == (
+        'attachment; filename="holiday.png"'
+    )
+    assert client.get(link)["Content-Disposition"] == 'inline; filename="holiday.png"'
+
+
 @pytest.mark.parametrize(
     ("extension", "mime_type", "disposition"),
     [

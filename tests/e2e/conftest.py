@@ -1,4 +1,4 @@
-"""One SmartLink and one browser for all page tests; a page that breaks its policy fails."""
+"""One SmartLink and one browser for all page tests; a page that breaks its policy fails them."""
 
 import os
 import re
@@ -8,12 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import browsing, chromium, sign_in
-from tests.e2e.screens import Screen
+from tests.e2e.screens import HELLO, Screen, reads_newest
 from tests.running import PASSWORD, Running, let_servers_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
 CHROMIUM = chromium()  # looked for once, before a loop runs
+BEEPING_MICROPHONE = "--use-fake-device-for-media-stream"
 AXE = Path("node_modules/axe-core/axe.min.js")
+TELL_BREACHES = """
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+  console.error(`Against the page's policy: ${effectiveDirective} ${blockedURI}`))
+"""
+# What browsers say of a request that came to nothing, be it on purpose.
+OF_THE_NETWORK = ("Failed to load resource", "WebSocket connection to")
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +34,7 @@ def smartlink(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    with browsing(CHROMIUM) as browser:
+    with browsing(CHROMIUM, BEEPING_MICROPHONE) as browser:
         yield browser
 
 
@@ -44,12 +51,22 @@ def context(browser, smartlink):
         yield context
 
 
+def overhear(context, complaints, passing_over=()):
+    """Notes what pages complain of, but for lines that begin so."""
+
+    def note(said):
+        if said.type == "error" and not said.text.startswith(passing_over):
+            complaints.append(said.text)
+
+    context.add_init_script(TELL_BREACHES)
+    context.on("console", note)
+    context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
+
+
 @pytest.fixture
 def page(context, complaints):
-    page = context.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
+    overhear(context, complaints)
+    yield context.new_page()
     assert complaints == []
 
 
@@ -75,19 +92,21 @@ def violations():
 
 
 @pytest.fixture
-def windows(browser, smartlink):
-    """Opens windows of people who know nothing of each other."""
+def windows(browser, smartlink, complaints):
+    """Opens windows of people who know nothing of each other; the network may fail them."""
     opened = []
 
     def window():
         context = browser.new_context(base_url=smartlink.url)
         context.set_default_timeout(10_000)
+        overhear(context, complaints, OF_THE_NETWORK)
         opened.append(context)
         return context.new_page()
 
     yield window
     for context in opened:
         context.close()
+    assert complaints == []
 
 
 @pytest.fixture
@@ -101,9 +120,6 @@ def vera(windows):
 @pytest.fixture
 def olga(windows, vera):
     """Olga opens what Vera has just begun."""
-    page = windows()
-    vera.say("Hello, is anybody there?")
+    vera.say(HELLO)
     expect(vera.page.locator(".chat-message:not(.sending)")).to_have_count(1)
-    sign_in(page, "olga", to="/admin/chatbot/")
-    page.locator("main table a[href^='/admin/chatbot/']").first.click()
-    return Screen(page)
+    return reads_newest(windows())

@@ -2,11 +2,10 @@
 
 import re
 
-import psycopg
 import pytest
 from playwright.sync_api import expect
 
-from chatsite.home import Memory
+from tests.e2e.histories import say_more
 
 FIRST = "Hello, is anybody there?"
 LINK = "https://shop.example/parcels?id=7"
@@ -16,17 +15,6 @@ PAGE = 50
 SAID = [f"line {n}" for n in range(1, MORE + 1)]
 SAID[9] = f"It is here ({LINK})."
 SAID[10] = ATTACK
-SAY_MORE = """
-    INSERT INTO chatbot_message
-        (conversation_id, author_id, sender_type, seq, changed_seq, client_message_id, body,
-         file_count, actions, mentions, created_at)
-    SELECT conversation_id, author_id, sender_type, seq + n, seq + n, 'more-' || n, body.said,
-         0, '[]', '{}', now()
-    FROM chatbot_message, unnest(%s::text[]) WITH ORDINALITY body(said, n)
-    WHERE chatbot_message.id = (SELECT max(id) FROM chatbot_message)
-"""
-COUNT_THEM = "UPDATE chatbot_conversation SET last_seq = last_seq + %s WHERE id = %s"
-NEWEST = "SELECT conversation_id FROM chatbot_message ORDER BY id DESC LIMIT 1"
 OLDER = re.compile(r"before=")
 TO_THE_TOP = "log => log.scrollTo({ top: 0 })"
 FROM_THE_END = "log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)"
@@ -37,10 +25,7 @@ def vera(vera, smartlink):
     """Vera comes back to a conversation of three hundred messages."""
     vera.say(FIRST)
     expect(vera.page.locator(".chat-message:not(.sending)")).to_have_count(1)
-    with psycopg.connect(Memory(smartlink.home).values["DATABASE_URL"]) as connection:
-        (conversation,) = connection.execute(NEWEST).fetchone()
-        connection.execute(SAY_MORE, [SAID])
-        connection.execute(COUNT_THEM, [MORE, conversation])
+    say_more(smartlink, SAID)
     vera.page.reload()
     vera.page.get_by_role("button", name=re.compile("open chat", re.I)).click()
     expect(vera.page.locator(".chat-bubble").last).to_have_text(SAID[-1])

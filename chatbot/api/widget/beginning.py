@@ -66,8 +66,8 @@ def who_of(welcome: tuple[Visitor, str] | None) -> dict[str, object]:
 
 
 def talk_of(visitor: Visitor) -> dict[str, object]:
-    """The conversation that goes on, with its newest page, or nothing yet."""
-    visible = Conversation.objects.support_of(visitor).not_closed().for_visitors()
+    """The conversation that goes on or was just closed, with its newest page, or nothing."""
+    visible = Conversation.objects.support_of(visitor).going_on().for_visitors()
     conversation = visible.first()
     messages: list[Message] = []
     if conversation:

@@ -58,6 +58,15 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
         return channel_of(conversation)
 
 
+class ListedConversationSerializer(ConversationSerializer):
+    """In its visitor's list: also with the beginning of the last words that somebody said."""
+
+    last_words = LatestSerializer(read_only=True, allow_null=True)
+
+    class Meta(ConversationSerializer.Meta):
+        fields = read_only_fields = [*ConversationSerializer.Meta.fields, "last_words"]
+
+
 class StaffConversationSerializer(ConversationSerializer):
     """Support as operators see it: in the inbox, on its page, and in what these are told."""
 

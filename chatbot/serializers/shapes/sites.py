@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from chatbot.bot import Action, first_questions
 from chatbot.models import Site, SpecialHours, WeeklyHours
+from chatbot.models.sites import Asked
 from chatbot.serializers.shapes.actions import ActionSerializer
 from chatbot.texts import language_for, texts_in
 from chatbot.uploads.kinds import BY_EXTENSION
@@ -69,6 +70,15 @@ class ConsentSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class FormSerializer(serializers.Serializer[Any]):
+    """What visitors are asked before they chat. The answers go along with `init`."""
+
+    name = serializers.ChoiceField(Asked.values)
+    email = serializers.ChoiceField(Asked.values)
+    question = serializers.ChoiceField(Asked.values, help_text="The site's own.")
+    question_text = serializers.CharField()
+
+
 class UploadLimitsSerializer(serializers.Serializer[Any]):
     most_bytes = serializers.IntegerField()
     most_files = serializers.IntegerField()
@@ -91,6 +101,7 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
     first_questions = serializers.SerializerMethodField()
     hours = serializers.SerializerMethodField()
     consent = serializers.SerializerMethodField()
+    form = serializers.SerializerMethodField()
     upload_limits = serializers.SerializerMethodField()
 
     class Meta:
@@ -105,6 +116,7 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
             "first_questions",
             "hours",
             "consent",
+            "form",
             "upload_limits",
         ]
 
@@ -136,6 +148,16 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
     def get_consent(self, site: Site) -> dict[str, Any]:
         text = self._texts(site)["consent"]
         return ConsentSerializer({"is_asked": site.asks_consent, "text": text}).data
+
+    @extend_schema_field(FormSerializer)
+    def get_form(self, site: Site) -> dict[str, Any]:
+        form = {
+            "name": site.asks_name,
+            "email": site.asks_email,
+            "question": site.asks_question,
+            "question_text": self._texts(site)["question"],
+        }
+        return FormSerializer(form).data
 
     @extend_schema_field(UploadLimitsSerializer)
     def get_upload_limits(self, _: Site) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import { words } from "../words/words.ts";
 import type { Attachment } from "./message.ts";
+import { VoiceAttachment } from "./VoiceAttachment.tsx";
+import { FilmPreview, PicturePreview } from "./Preview.tsx";
 
 interface AttachmentsProps {
   files: Attachment[];
@@ -27,23 +29,20 @@ interface FileProps {
 
 function File({ file, linkTo }: FileProps) {
   const { kind, name, url, thumbnail_url } = file;
+  if (kind === "voice") return <VoiceAttachment file={file} address={url && linkTo(url)} waiting={waiting(file.state)} />;
   if (url === null) return <span class="chat-file waiting">{`${name} · ${waiting(file.state)}`}</span>;
-  if (kind === "voice") return <audio controls preload="none" src={linkTo(url)} aria-label={name} />;
-  if (kind === "image" && thumbnail_url) return <Picture file={file} href={linkTo(url)} src={linkTo(thumbnail_url)} />;
-  return (
-    <a class="chat-file" href={linkTo(url)} target="_blank" rel="noopener noreferrer">
-      {`${name} · ${words.files.size(file.size)}`}
-    </a>
-  );
+  const href = linkTo(url);
+  const link = <FileLink file={file} href={href} />;
+  if (kind === "image") return <PicturePreview file={file} href={href} src={linkTo(thumbnail_url ?? url)} children={link} />;
+  if (kind === "video") return <FilmPreview file={file} href={href} children={link} />;
+  return link;
 }
 
-function Picture({ file, href, src }: { file: Attachment; href: string; src: string }) {
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      <img class="chat-picture" src={src} alt={file.name} loading="lazy" width={file.width ?? 0} height={file.height ?? 0} />
-    </a>
-  );
-}
+const FileLink = ({ file, href }: { file: Attachment; href: string }) => (
+  <a class="chat-file" href={href} target="_blank" rel="noopener noreferrer">
+    {`${file.name} · ${words.files.size(file.size)}`}
+  </a>
+);
 
 function waiting(state: Attachment["state"]): string {
   const { processing, gone, refused } = words.files;

@@ -6,6 +6,7 @@ import type { Message } from "./message.ts";
 import { sparing } from "./sparing.ts";
 import { clock, fullDate } from "./time.ts";
 import { Words } from "./Words.tsx";
+import { line } from "../words/lines.ts";
 import { words } from "../words/words.ts";
 
 interface BubbleProps {
@@ -21,7 +22,7 @@ export const Bubble = sparing((props: BubbleProps) => {
   const { message, isMine, isFirst, isLast, isNewestRead, base } = props;
   const { deleted, sender_type, sender_name, sender_avatar, edited_at, attachments } = message;
   const text = deleted ? words.log.deleted : message.message;
-  if (sender_type === "system") return <li class="chat-notice">{text}</li>;
+  if (sender_type === "system") return <li class="chat-notice" dir="auto">{deleted ? text : line(text)}</li>;
   const picture = sender_avatar && new URL(sender_avatar, base).href;
   return (
     <li class={`chat-message ${isMine ? "mine" : "theirs"}`}>
@@ -52,7 +53,7 @@ function Meta({ message, isNewestRead }: Pick<BubbleProps, "message" | "isNewest
   const { created_at, timestamp, edited_at } = message;
   return (
     <p class="chat-meta">
-      <time dateTime={`${created_at.replace(" ", "T")}Z`} title={fullDate(timestamp)}>
+      <time dir="auto" dateTime={`${created_at.replace(" ", "T")}Z`} title={fullDate(timestamp)}>
         {clock(timestamp)}
       </time>
       {edited_at && ` · ${words.log.edited}`}

@@ -1,18 +1,26 @@
 /** A conversation as both sides see it: the messages, how they travel, and where one writes. */
 
 import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
 import type { FeedState } from "../realtime/feed.ts";
+import type { UploadLimits } from "./attaching.ts";
 import { Composer, type ComposerProps } from "./Composer.tsx";
 import { ConnectionState } from "./ConnectionState.tsx";
 import type { SenderType, WhoseId } from "./message.ts";
 import { MessageList } from "./MessageList.tsx";
+import { picturesIn } from "./picture.ts";
+import { Viewing } from "./Preview.tsx";
 import type { Reader } from "./reader.ts";
 import type { Sender } from "./sender.ts";
 import type { Store } from "./store.ts";
 import { TypingLine } from "./TypingLine.tsx";
+import { useAttaching } from "./useAttaching.ts";
+import { useDrop } from "./useDrop.ts";
 import { useStore } from "./useStore.ts";
+import { Viewer } from "./Viewer.tsx";
+import { words } from "../words/words.ts";
 
-export interface ConversationProps extends Omit<ComposerProps, "send"> {
+export interface ConversationProps extends Omit<ComposerProps, "send" | "attaching" | "sendVoice"> {
   store: Store;
   sender: Sender;
   reader: Reader;
@@ -24,6 +32,8 @@ export interface ConversationProps extends Omit<ComposerProps, "send"> {
   base: string;
   /** Absent while there is nothing to be connected to. */
   connection?: FeedState | undefined;
+  /** Of files and voices; absent where none can be sent. */
+  uploads?: UploadLimits | undefined;
   /** What may be wrong with the connection. */
   hint?: string;
   /** What is to be said before the first message, and after the last one. */
@@ -32,28 +42,42 @@ export interface ConversationProps extends Omit<ComposerProps, "send"> {
 }
 
 export function Conversation(props: ConversationProps) {
-  const { store, sender, reader, mine, isMe, emptyText, base, connection, hint, before, after, ...composer } = props;
+  const { store, sender, reader, mine, isMe, emptyText, base, connection, hint, before, after, uploads, ...composer } = props;
   const state = useStore(store);
-  const discard = (client_message_id: string) => store.dispatch({ name: "Discarded", data: { client_message_id } });
+  const place = useRef<HTMLDivElement>(null);
+  const attaching = useAttaching(composer.closedBecause ? undefined : uploads);
+  const isDropping = useDrop(place, attaching?.add);
+  const [viewed, view] = useState<number>();
+  const pictures = picturesIn(state.messages);
+  const shown = pictures.find(({ id }) => id === viewed);
   return (
-    <div class="chat">
+    <div class="chat" ref={place}>
       {before}
-      <MessageList
-        state={state}
-        mine={mine}
-        isMe={isMe}
-        saw={(seq) => reader.saw(seq)}
-        say={(text) => sender.send(text)}
-        wantOlder={() => store.dispatch({ name: "OlderWanted" })}
-        emptyText={emptyText}
-        base={base}
-        retry={(id, options) => sender.retry(id, options)}
-        discard={discard}
-      />
+      <Viewing.Provider value={view}>
+        <MessageList
+          state={state}
+          mine={mine}
+          isMe={isMe}
+          saw={(seq) => reader.saw(seq)}
+          say={(text) => sender.send(text)}
+          wantOlder={() => store.dispatch({ name: "OlderWanted" })}
+          emptyText={emptyText}
+          base={base}
+          retry={(id, options) => sender.retry(id, options)}
+          discard={(id) => sender.discard(id)}
+        />
+      </Viewing.Provider>
       {after}
       <TypingLine people={state.typing.filter((person) => !isMe(person))} />
       {connection && <ConnectionState state={connection} hint={hint} />}
-      <Composer {...composer} send={(text) => sender.send(text)} />
+      <Composer
+        {...composer}
+        attaching={attaching}
+        sendVoice={uploads && ((blob, durationMs) => sender.sendVoice(blob, durationMs))}
+        send={(text, files) => sender.send(text, files)}
+      />
+      {shown && <Viewer {...{ pictures, shown, base }} show={view} close={() => view(undefined)} />}
+      {isDropping && <p class="chat-drop">{words.attaching.drop}</p>}
     </div>
   );
 }

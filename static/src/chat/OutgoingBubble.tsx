@@ -1,8 +1,11 @@
 /** A message on its way to the server, or one that did not get there. */
 
+import { useRef } from "preact/hooks";
 import type { Outgoing } from "./outgoing.ts";
+import { OutgoingFiles } from "./OutgoingFiles.tsx";
 import type { SendOptions } from "./sender.ts";
 import { clock } from "./time.ts";
+import { useFocusKept } from "./useFocusKept.ts";
 import { Words } from "./Words.tsx";
 import { words } from "../words/words.ts";
 
@@ -12,13 +15,16 @@ export interface Actions {
 }
 
 export function OutgoingBubble({ outgoing, ...actions }: { outgoing: Outgoing } & Actions) {
-  const { message, timestamp, state, problem } = outgoing;
+  const { message, files, timestamp, state, problem } = outgoing;
   const isTooFast = state === "sending" && problem?.code === "throttled";
   return (
     <li class={`chat-message mine ${state}`}>
-      <p class="chat-bubble" dir="auto">
-        <Words text={message} />
-      </p>
+      {message && (
+        <p class="chat-bubble" dir="auto">
+          <Words text={message} />
+        </p>
+      )}
+      {files.length > 0 && <OutgoingFiles outgoing={outgoing} cancel={() => actions.discard(outgoing.client_message_id)} />}
       <p class="chat-meta">
         {clock(timestamp)} · {isTooFast ? words.sending.slowDown : words.sending[state]}
       </p>
@@ -33,8 +39,10 @@ const OVERTAKEN = "newer_messages";
 function Failed({ outgoing, retry, discard }: { outgoing: Outgoing } & Actions) {
   const { client_message_id: id, problem } = outgoing;
   const isOvertaken = problem?.code === OVERTAKEN;
+  const row = useRef<HTMLDivElement>(null);
+  useFocusKept(row);
   return (
-    <div class="chat-failed" role="alert">
+    <div class="chat-failed" role="alert" ref={row}>
       <p>{problem?.message}</p>
       <p class="chat-choices">
         <button class="chat-plain" type="button" onClick={() => retry(id, { force: isOvertaken })}>

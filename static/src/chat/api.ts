@@ -2,6 +2,7 @@
 
 import type { AuthData, UserAuthData } from "../realtime/options.ts";
 import type { RealtimeConfig } from "../realtime/config.ts";
+import { refusal } from "../words/refusals.ts";
 import { words } from "../words/words.ts";
 import type { Conversation, Message, Page } from "./message.ts";
 import type { Site } from "./site.ts";
@@ -14,6 +15,7 @@ export interface Caller {
   base: string; // addresses below are relative to it
   headers: () => Record<string, string>;
   credentials: RequestCredentials;
+  keepalive?: boolean; // what is asked goes out even when the page goes
 }
 
 export interface ErrorBody {
@@ -30,7 +32,7 @@ export class ApiError extends Error {
     readonly body: ErrorBody = {},
     readonly retryAfterMs = 0,
   ) {
-    super(Object.values(body.errors ?? {})[0]?.[0] ?? body.message ?? words.problems.unreachable);
+    super(refusal(body) ?? Object.values(body.errors ?? {})[0]?.[0] ?? body.message ?? sentenceOf(status));
   }
 
   get code(): string {
@@ -53,23 +55,41 @@ export class ApiError extends Error {
   }
 }
 
-export async function call<Answer>(caller: Caller, address: string, body?: object): Promise<Answer> {
-  const answer = await ask(caller, address, body);
-  const parsed: unknown = await answer.json().catch(() => null);
-  if (answer.ok && isObject(parsed)) return parsed as Answer;
-  // A proxy's page where JSON should be is no answer of our server.
-  if (!isObject(parsed)) throw new ApiError(answer.ok ? 0 : answer.status);
-  throw new ApiError(answer.status, parsed, Number(answer.headers.get("Retry-After")) * 1000 || 0);
+/** What to say when our server has not said it: nobody answered, or only a proxy before it. */
+function sentenceOf(status: number): string {
+  if (status >= 502) return words.problems.maintenance;
+  return status === 0 ? words.problems.unreachable : words.problems.refused;
 }
 
-async function ask({ base, headers, credentials }: Caller, address: string, body?: object): Promise<Response> {
-  const isPost = body !== undefined;
+export async function call<Answer>(caller: Caller, address: string, body?: object, method?: Method): Promise<Answer> {
+  const answer = await ask(caller, address, body, method);
+  const parsed: unknown = await answer.json().catch(() => null);
+  return understood<Answer>(answer.status, parsed, answer.headers.get("Retry-After"));
+}
+
+export function understood<Answer>(status: number, parsed: unknown, retryAfter: string | null): Answer {
+  const isOk = status >= 200 && status < 300;
+  if (isOk && isObject(parsed)) return parsed as Answer;
+  // A proxy's page where JSON should be is no answer of our server.
+  const error = isObject(parsed) ? parsed : {};
+  throw new ApiError(isOk ? 0 : status, error, Number(retryAfter) * 1000 || 0);
+}
+
+type Method = "GET" | "POST" | "DELETE";
+
+async function ask(
+  { base, headers, credentials, keepalive = false }: Caller,
+  address: string,
+  body?: object,
+  method: Method = body ? "POST" : "GET",
+): Promise<Response> {
   try {
     return await fetch(new URL(address, base), {
-      method: isPost ? "POST" : "GET",
-      headers: { Accept: "application/json", ...(isPost && { "Content-Type": "application/json" }), ...headers() },
-      ...(isPost && { body: JSON.stringify(body) }),
+      method,
+      headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }), ...headers() },
+      ...(body && { body: JSON.stringify(body) }),
       credentials,
+      keepalive,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {
@@ -101,10 +121,22 @@ export interface Introduction {
   referrer?: string;
   locale?: string;
   timezone?: string;
+  name?: string;
+  email?: string;
+  attributes?: Record<string, string>;
+}
+
+/** As the server knows them: by what they typed, and by what their page vouches for. */
+export interface Visitor {
+  id: number;
+  name: string;
+  email: string;
+  identity: { id: string } | null;
 }
 
 export interface InitAnswer {
   token: string | null; // null: the site asks for consent, and there is none
+  visitor: Visitor | null; // the same
   conversation: Conversation | null;
   messages: Message[];
   site: Site;

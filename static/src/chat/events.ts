@@ -1,7 +1,7 @@
 /** All that can happen to a conversation: what the server says, by the names it uses, and what we do here. */
 
 import type { Conversation, Message, Note, Page, TooLarge, Truncated } from "./message.ts";
-import type { Outgoing, Problem } from "./outgoing.ts";
+import type { Problem, Written } from "./outgoing.ts";
 import type { ReadNotice } from "./reading.ts";
 import type { Typist, TypingNotice } from "./typing.ts";
 
@@ -26,6 +26,7 @@ export type ChatEvent =
   | { name: "OlderWanted" | "OlderFailed" }
   | { name: "OlderRead"; data: Page & { before: number } }
   | { name: "TypingExpired"; data: Typist }
-  | { name: "Composed"; data: Pick<Outgoing, "client_message_id" | "message" | "timestamp"> }
+  | { name: "Composed"; data: Written }
+  | { name: "UploadMoved"; data: { client_message_id: string; progress: number } }
   | { name: "Sent" | "Retried" | "Discarded"; data: { client_message_id: string } }
   | { name: "SendDelayed" | "SendFailed"; data: { client_message_id: string; problem: Problem } };

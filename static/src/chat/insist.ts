@@ -25,4 +25,4 @@ export async function insist<Result>(act: () => Promise<Result>, patience: Patie
   }
 }
 
-const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+export const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));

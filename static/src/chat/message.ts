@@ -40,6 +40,8 @@ export interface Attachment {
   size: number;
   width: number | null;
   height: number | null;
+  duration_ms: number | null; // of a voice
+  waveform: number[] | null; // how loud it is when, from 0 to 100
 }
 
 /** A button of the bot's. */
@@ -77,9 +79,18 @@ export interface Note extends Person {
 export interface Conversation {
   id: number;
   status: "open" | "pending" | "snoozed" | "closed";
+  operator: Operator | null; // who answered last
   rating: number | null; // the visitor's, 1 to 5
   last_seq: number;
+  last_message_at?: string | null; // to the microsecond
   read_up_to: Cursors;
+}
+
+/** The face of support. */
+export interface Operator {
+  id: number;
+  name: string;
+  avatar: string | null;
 }
 
 /** How far each side has read: `visitor` and `operators`, and among members everybody, by their ids. */

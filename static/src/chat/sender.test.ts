@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled } from "../realtime/testing.ts";
 import { ApiError } from "./api.ts";
+import type { OutgoingFile } from "./outgoing.ts";
 import { type Post, Sender } from "./sender.ts";
 import { Store } from "./store.ts";
 
@@ -101,4 +102,104 @@ test("a failed message does not hold up the next one", async () => {
   await settled();
 
   assert.deepEqual(states(), ["failed", "sent"]);
+});
+
+const photo: OutgoingFile = { name: "a.png", size: 1, type: "image/png", blob: new Blob(["x"]), kind: "file" };
+
+test("files go along, and it is seen how far they have got", async () => {
+  const seen: unknown[] = [];
+  const { sender, store } = sending(async (_, __, parcel) => {
+    parcel?.moved(0.5);
+    seen.push(parcel?.files, store.state.outgoing[0]?.progress);
+  });
+
+  sender.send("Look.", [photo]);
+  await settled();
+
+  assert.deepEqual(seen, [[photo], 0.5]);
+  assert.deepEqual([store.state.outgoing[0]?.state, store.state.outgoing[0]?.progress], ["sent", null]);
+});
+
+test("what goes without files goes without a parcel", async () => {
+  const parcels: unknown[] = [];
+  const { sender } = sending(async (_, __, parcel) => void parcels.push(parcel));
+
+  sender.send("hello");
+  await settled();
+
+  assert.deepEqual(parcels, [undefined]);
+});
+
+test("a voice is a message without words", async () => {
+  const { sender, store } = sending(async () => {});
+
+  sender.sendVoice(new Blob(["abc"], { type: "audio/webm" }), 1500);
+
+  const { message, files } = store.state.outgoing[0]!;
+  assert.deepEqual([message, files.map(({ kind, size, durationMs }) => [kind, size, durationMs])], ["", [["voice", 3, 1500]]]);
+});
+
+test("files that could not be sent are tried again with the same id", async () => {
+  const tried: unknown[] = [];
+  const { sender, store, states } = sending(async ({ client_message_id }, _, parcel) => {
+    if (tried.push([client_message_id, parcel?.files]) === 1) throw refusal(408, "standstill");
+  });
+  sender.send("", [photo]);
+  await settled();
+  assert.deepEqual(states(), ["failed"]);
+
+  const id = store.state.outgoing[0]!.client_message_id;
+  sender.retry(id);
+  await settled();
+
+  assert.deepEqual([tried, states()], [[[id, [photo]], [id, [photo]]], ["sent"]]);
+});
+
+test("what is taken back while it goes out is gone, and the next one follows at once", async () => {
+  const said: string[] = [];
+  const { sender, store } = sending(async ({ message }, _, parcel) => {
+    if (parcel) await new Promise((_, failed) => parcel.signal.addEventListener("abort", failed));
+    said.push(message);
+  });
+  sender.send("", [photo]);
+  sender.send("next");
+  await settled();
+  assert.deepEqual(said, []);
+
+  sender.discard(store.state.outgoing[0]!.client_message_id);
+  await settled();
+
+  assert.deepEqual([said, store.state.outgoing.map(({ message, state }) => [message, state])], [["next"], [["next", "sent"]]]);
+});
+
+test("what is taken back before its turn, or while it waits, is not sent", async () => {
+  let posts = 0;
+  const store = new Store();
+  const post: Post = async () => {
+    posts += 1;
+    throw new ApiError(429, {}, 60_000);
+  };
+  const sender = new Sender(store, post, { mayGoOn: () => true, pause: () => new Promise(() => {}) });
+  sender.send("", [photo]);
+  sender.send("", [photo]);
+  await settled();
+
+  for (const { client_message_id } of store.state.outgoing.slice().reverse()) sender.discard(client_message_id);
+  await settled();
+
+  assert.deepEqual([posts, store.state.outgoing], [1, []]);
+});
+
+test("at the end everything that is on its way stops", async () => {
+  const stopped: unknown[] = [];
+  const { sender } = sending(
+    (_, __, parcel) => new Promise((_, failed) => parcel?.signal.addEventListener("abort", () => failed(stopped.push(parcel.files)))),
+  );
+  sender.send("", [photo]);
+  await settled();
+
+  sender.end();
+  await settled();
+
+  assert.deepEqual(stopped, [[photo]]);
 });

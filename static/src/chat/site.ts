@@ -12,8 +12,19 @@ export interface Site {
   first_questions: Action[];
   hours: Hours;
   consent: { is_asked: boolean; text: string };
+  form: FormQuestions;
   upload_limits: { most_bytes: number; most_files: number; extensions: string[] };
 }
+
+/** What the site asks before the chat; the question is one of its own. */
+export interface FormQuestions {
+  name: Asked;
+  email: Asked;
+  question: Asked;
+  question_text: string;
+}
+
+export type Asked = "no" | "optional" | "required";
 
 /** Days and clocks are those of `timezone`. A week without any hours is always open. */
 export interface Hours {

@@ -8,6 +8,7 @@ import { composed, page, received } from "./testing.ts";
 const conversation = (changes: Partial<Conversation>): Conversation => ({
   id: 1,
   status: "open",
+  operator: null,
   rating: null,
   last_seq: 1,
   read_up_to: { visitor: 0, operators: 0 },
@@ -39,7 +40,7 @@ test("what was asked before it was closed, and answered after, does not open it 
 test("a rating that is given is known, and who opens it again finds it", () => {
   const state = after(told({ status: "closed", last_seq: 2, rating: 4 }), told({ last_seq: 3, rating: 4 }));
 
-  assert.deepEqual(state.standing, { status: "open", rating: 4, last_seq: 3 });
+  assert.deepEqual(state.standing, { status: "open", operator: null, rating: 4, last_seq: 3 });
 });
 
 test("a conversation that is left takes everything along but what is still to be sent", () => {

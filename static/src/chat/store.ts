@@ -10,7 +10,7 @@
 
 import type { ChatEvent, Opening } from "./events.ts";
 import type { Cursors, Message, Note, Page, Truncated } from "./message.ts";
-import { type Outgoing, turned, without } from "./outgoing.ts";
+import { begun, moved, type Outgoing, turned, without } from "./outgoing.ts";
 import { cursorsOf, further, marked, nobodyRead } from "./reading.ts";
 import { justBegun, newer, type Standing } from "./standing.ts";
 import { listed, noticed, silenced, type Typist } from "./typing.ts";
@@ -87,7 +87,9 @@ export function apply(state: State, event: ChatEvent): State {
     case "OlderRead":
       return olderRead(state, event.data);
     case "Composed":
-      return { ...state, outgoing: [...state.outgoing, { ...event.data, state: "sending", problem: null }] };
+      return { ...state, outgoing: [...state.outgoing, begun(event.data)] };
+    case "UploadMoved":
+      return { ...state, outgoing: moved(state.outgoing, event.data) };
     case "Sent":
       return { ...state, outgoing: turned(state.outgoing, event.data, "sent") };
     case "Retried":

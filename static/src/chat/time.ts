@@ -7,11 +7,16 @@ const FORMS = {
   clock: { hour: "2-digit", minute: "2-digit" },
   moment: { dateStyle: "full", timeStyle: "short" },
   date: { dateStyle: "full" },
+  brief: { dateStyle: "medium" },
 } as const;
 
 export const clock = (timestamp: number): string => written("clock", timestamp * 1000);
 
 export const fullDate = (timestamp: number): string => written("moment", timestamp * 1000);
+
+/** Today's by the clock, others by their day. */
+export const brief = (timestamp: number): string =>
+  dayOf(timestamp) === dayOf(Date.now() / 1000) ? clock(timestamp) : written("brief", timestamp * 1000);
 
 /** When its day began. */
 export const dayOf = (timestamp: number): number => new Date(timestamp * 1000).setHours(0, 0, 0, 0);

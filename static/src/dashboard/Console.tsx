@@ -1,6 +1,7 @@
 /** The debug console: one channel of one app, live, and test events for it. */
 
-import { useEffect, useId, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useId } from "../chat/useId.ts";
 import type { Channel } from "./realtimeStatus.ts";
 import { Ear, type Hearing, type Target } from "./Ear.ts";
 import { changed, isEncrypted, isGuarded, NOTHING, pretty } from "./overheard.ts";

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Conversation as View } from "../chat/Conversation.tsx";
+import { Recent } from "../chat/emojiRecent.ts";
 import { isSamePerson } from "../chat/message.ts";
 import type { FeedState } from "../realtime/feed.ts";
 import { type Begun, Talk } from "./Talk.ts";
@@ -9,6 +10,10 @@ import { type Begun, Talk } from "./Talk.ts";
 export interface ConversationProps extends Begun {
   operator: { id: number; name: string };
 }
+
+const recent = new Recent(); // of this page: an operator's computer may be another's tomorrow
+
+const OVER = "You cannot follow this conversation any more. Reload the page to go on.";
 
 export function Conversation(props: ConversationProps) {
   const [travel, show] = useState<FeedState>("connecting");
@@ -21,12 +26,14 @@ export function Conversation(props: ConversationProps) {
       sender={talk.sender}
       reader={talk.reader}
       keystrokes={talk.keystrokes}
+      recent={recent}
       mine="admin"
       isMe={(who) => isSamePerson(who, { sender_type: "admin", sender_id: id })}
       label={`Reply as ${name}`}
       base={location.href}
       emptyText="Nothing has been said here yet."
       connection={travel}
+      hint={travel === "over" ? OVER : ""}
     />
   );
 }

@@ -3,9 +3,12 @@
  * are adopted, not written into the page, so a strict Content-Security-Policy allows them.
  */
 
+import { directionOf } from "../words/languages.ts";
+import { launcherWords } from "../words/launcher.ts";
+import type { Attention } from "./attention.ts";
 import { launcher } from "./launcher.ts";
 import { dress, type Looks, recalled, remember } from "./looks.ts";
-import { TitleMark, Unread } from "./unread.ts";
+import { NONE, shortly, TitleMark, Unread } from "./unread.ts";
 import type { Lazy, Widget } from "./widget.ts";
 import styles from "./widget.css";
 
@@ -19,6 +22,7 @@ export class ChatWidget extends HTMLElement {
   #unread = new Unread();
   #title = new TitleMark(document);
   #widget: Widget | undefined;
+  #attention: Attention | undefined;
   #worn: Looks | undefined;
   #redraw = () => this.#widget && this.#draw(this.#widget);
 
@@ -37,26 +41,30 @@ export class ChatWidget extends HTMLElement {
   /** Not when it is only taken out: single-page apps move things about. */
   destroy(): void {
     document.removeEventListener("visibilitychange", this.#redraw);
-    this.#title.show(0);
+    this.#title.show("");
+    this.#attention?.stop();
     this.#widget?.lazy?.draw(this.#place, null, () => {});
     this.remove();
   }
 
   #draw(widget: Widget): void {
-    const { lazy, session, isOpen } = widget;
+    const { lazy, session, isOpen, language } = widget;
+    this.lang = language;
+    this.dir = directionOf(language); // whichever way the page runs
     this.#tell(widget);
     this.#dress(widget);
     if (!lazy) return;
     this.#adopt(lazy);
-    lazy.draw(this.#place, isOpen ? session : null, () => this.#leave(widget));
+    const attention = (this.#attention ??= new lazy.Attention(widget));
+    lazy.draw(this.#place, isOpen ? session : null, () => this.#leave(widget), attention);
   }
 
   /** Of what is unread: on the launcher, and on the title while nobody sees the launcher. */
-  #tell({ session, isOpen }: Widget): void {
+  #tell({ session, isOpen, language }: Widget): void {
     const isWatched = isOpen && !document.hidden;
-    const unread = session ? this.#unread.count(session.store.state, isWatched) : 0;
-    this.#launcher.show(isOpen, unread);
-    this.#title.show(document.hidden ? unread : 0);
+    const unread = session ? this.#unread.count(session.store.state, isWatched) : NONE;
+    this.#launcher.show(isOpen, unread, launcherWords[language]);
+    this.#title.show(document.hidden ? shortly(unread) : "");
   }
 
   /** Before consent nothing is kept in the visitor's browser, not even looks. */

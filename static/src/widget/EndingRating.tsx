@@ -1,6 +1,7 @@
 /** How it was for the visitor, in one word and, if they like, some more. */
 
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { useId } from "../chat/useId.ts";
 import { words } from "../words/words.ts";
 import { Done } from "./EndingDone.tsx";
 import { preventing } from "../chat/preventing.ts";

@@ -1,6 +1,7 @@
 /** A copy of the conversation by mail. */
 
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { useId } from "../chat/useId.ts";
 import { words } from "../words/words.ts";
 import { Done } from "./EndingDone.tsx";
 import { preventing } from "../chat/preventing.ts";

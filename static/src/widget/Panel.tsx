@@ -1,38 +1,64 @@
-/** The open widget: a head with the site's name, the conversation, and the way out. */
+/**
+ * The open widget: a head with the site's name, the conversation, and the way out. The conversation
+ * stays where it was while something else is looked at.
+ */
 
-import { useEffect, useRef } from "preact/hooks";
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Conversation } from "../chat/Conversation.tsx";
-import type { WhoseId } from "../chat/message.ts";
+import { keepPage } from "../chat/useDrop.ts";
 import { words } from "../words/words.ts";
+import { Afresh } from "./Afresh.tsx";
+import { After } from "./After.tsx";
+import type { Attention } from "./attention.ts";
+import { AttentionSwitches } from "./AttentionSwitches.tsx";
 import { Consent } from "./Consent.tsx";
-import { Ending } from "./Ending.tsx";
 import { Head } from "./Head.tsx";
 import { greeting } from "./hours.ts";
+import { isVisitor } from "./isVisitor.ts";
+import { PreChat } from "./PreChat.tsx";
 import type { Session } from "./session.ts";
+import { type View, ViewItems, ViewShown } from "./Views.tsx";
 
 interface PanelProps {
   session: Session;
   close: () => void;
+  attention?: Attention | undefined;
 }
 
-export function Panel({ session, close }: PanelProps) {
+export function Panel({ session, close, attention }: PanelProps) {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
+  const [view, go] = useState<View>("talk");
+  const front = frontOf(session, view, go);
+  const isTalk = front === null;
+  useEffect(() => {
+    if (isTalk) panel.current?.querySelector<HTMLElement>(".talk textarea:enabled")?.focus();
+  }, [isTalk]);
   const leaveOnEscape = ({ key }: KeyboardEvent) => key === "Escape" && close();
-  const { followed } = session;
-  const { status, rating } = session.store.state.standing;
-  const isClosed = status === "closed";
   return (
-    <section class="panel" role="dialog" aria-label={words.panel.name} ref={panel} onKeyDown={leaveOnEscape}>
-      <Head session={session} close={close} />
-      {session.consentText ? (
-        <Consent text={session.consentText} agree={() => session.agree()} />
-      ) : (
+    <section
+      class="panel"
+      role="dialog"
+      aria-label={words.panel.name}
+      ref={panel}
+      onKeyDown={leaveOnEscape}
+      onDragOver={keepPage}
+      onDrop={keepPage}
+    >
+      <Head session={session} close={close}>
+        {session.mayKeep && <ViewItems session={session} go={go} />}
+        {session.mayKeep && attention && <hr />}
+        {attention && <AttentionSwitches attention={attention} />}
+      </Head>
+      <div class="talk" hidden={!isTalk}>
         <Conversation
+          key={session.desk.sitters}
           store={session.store}
           sender={session.sender}
           reader={session.reader}
           keystrokes={session.keystrokes}
+          draft={session.desk.draft}
+          recent={session.recent}
           mine="visitor"
           isMe={isVisitor}
           label={session.site?.texts.placeholder ?? words.sending.placeholder}
@@ -40,14 +66,25 @@ export function Panel({ session, close }: PanelProps) {
           base={session.base}
           connection={session.travel}
           hint={session.hint}
+          uploads={session.site?.upload_limits}
           closedBecause={session.problem}
           before={session.talks.isAnother && <p class="another">{words.panel.another}</p>}
-          after={isClosed && followed && <Ending key={followed.id} conversation={followed} rating={rating} />}
+          after={<After session={session} />}
         />
-      )}
+      </div>
+      {front}
     </section>
   );
 }
 
-/** A conversation has one visitor. */
-const isVisitor = ({ sender_type }: WhoseId) => sender_type === "visitor";
+/** What has to be settled before anybody talks comes before what one may look at. */
+function frontOf(session: Session, view: View, go: (view: View) => void): VNode | null {
+  const { consentText, own, form, store } = session;
+  const startAgain = () => (go("talk"), session.startAgain());
+  if (consentText) return <Consent text={consentText} agree={() => session.agree()} />;
+  if (own.isErased) return <Afresh because={words.own.erased} label={words.afresh.start} act={startAgain} />;
+  if (view !== "talk") return <ViewShown session={session} go={go} view={view} />;
+  if (form.fields.length === 0) return null;
+  const isWaitedFor = store.state.outgoing.length > 0;
+  return <PreChat fields={form.fields} isWaitedFor={isWaitedFor} answer={(answers) => session.introduce(answers)} />;
+}

@@ -2,13 +2,15 @@
 
 export interface Embed {
   site: string;
+  language?: string | undefined; // of the page, where it says so
+  health?: string | undefined; // whether all visitors tell how late messages are: "all"
   base: string; // the directory of the script: the API and the lazy parts are found from it
 }
 
 export function embedOf(script: HTMLScriptElement | SVGScriptElement | null): Embed | null {
   const tag = script instanceof HTMLScriptElement ? script : document.querySelector<HTMLScriptElement>(OURS);
   const site = tag?.dataset["site"];
-  return tag && site ? { site, base: new URL(".", tag.src).href } : null;
+  return tag && site ? { site, language: tag.dataset["lang"], health: tag.dataset["health"], base: new URL(".", tag.src).href } : null;
 }
 
 /** A page's own loader may have put us in without a current script. */

@@ -8,12 +8,15 @@ import { Reader } from "../chat/reader.ts";
 import type { Store } from "../chat/store.ts";
 import type { Connection } from "../realtime/connection.ts";
 import { Feed } from "../realtime/feed.ts";
+import type { Silence } from "./silence.ts";
+import { addressOf, close } from "./talksApi.ts";
 
 export interface Following {
   store: Store;
   caller: Caller;
   connection: Connection | undefined;
   intervalMs: number;
+  silence: Silence;
   changed: () => void;
 }
 
@@ -53,18 +56,23 @@ export class Followed {
     if (!this.#isLeft) this.how.store.dispatch({ name: "ConversationUpdated", data: conversation });
   }
 
+  async close(): Promise<void> {
+    const { conversation } = await close(this.how.caller, this.id);
+    if (!this.#isLeft) this.how.store.dispatch({ name: "ConversationUpdated", data: conversation });
+  }
+
   async sendTranscript(email: string): Promise<void> {
     await sendTranscript(this.how.caller, this.#address, email);
   }
 
   /** A page that comes after it was left is not for the conversation that is shown by then. */
   #read = async (after: number): Promise<Page> => {
-    const page = await history(this.how.caller, this.#address, after);
+    const page = await this.how.silence.around(history(this.how.caller, this.#address, after));
     if (this.#isLeft) throw new Error("This conversation is not followed any more.");
     return page;
   };
 
   get #address(): string {
-    return `api/chatbot/conversation/${this.id}`;
+    return addressOf(this.id);
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Hours, Site } from "../chat/site.ts";
-import { greeting, isOpenAt, presence } from "./hours.ts";
+import { greeting, isOpenAt, nextOpening, presence } from "./hours.ts";
 
 Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] }, configurable: true });
 
@@ -56,15 +56,63 @@ test("the next opening is told by the visitor's own clock and language", () => {
 });
 
 test("an opening that is further than a week's names reach has its date", () => {
-  assert.equal(
-    presence(closedUntil("2026-11-20T08:00:00Z"), at("07T10:00"), "UTC"),
-    "We are back 20 November, 08:00",
-  );
+  const holidays = Array.from({ length: 12 }, (_, day) => ({
+    date: `2026-11-${String(8 + day).padStart(2, "0")}`,
+    opens: null,
+    closes: null,
+  }));
+
+  const away = { ...closedUntil(null), special: holidays };
+
+  assert.equal(presence(away, at("07T10:00"), "UTC"), "We are back 20 November, 08:00");
 });
 
-test("when nobody knows of a next opening, or it has passed, none is promised", () => {
-  assert.equal(presence(closedUntil(null), at("07T10:00")), "We are away");
-  assert.equal(presence(closedUntil("2026-11-02T08:00:00Z"), at("07T10:00")), "We are away");
+test("an office that closes while the page is open says when it is back", () => {
+  assert.equal(presence(office, at("02T16:00"), "Europe/Berlin"), "We are back Tuesday, 09:00");
+});
+
+test("a special day opens it, or keeps it closed", () => {
+  const special = [
+    { date: "2026-11-07", opens: null, closes: null },
+    { date: "2026-11-08", opens: "11:00", closes: "12:00" },
+  ];
+
+  assert.deepEqual(nextOpening({ ...office, special }, at("06T20:00")), at("08T10:00"));
+  assert.deepEqual(nextOpening({ ...office, special }, at("08T11:00")), at("09T08:00"));
+});
+
+test("what opens in the hour that is left out opens when the clock is put forward", () => {
+  const early = { ...office, week: [{ weekday: 6, opens: "02:30", closes: "05:00" }] };
+  const putForward = new Date("2026-03-29T01:00Z");
+
+  assert.deepEqual(nextOpening(early, new Date("2026-03-28T22:00Z")), putForward);
+  assert.deepEqual([isOpenAt(early, new Date("2026-03-29T00:59Z")), isOpenAt(early, putForward)], [false, true]);
+});
+
+test("what lies in the hour that is left out does not open on that day", () => {
+  const short = { ...office, week: [{ weekday: 6, opens: "02:00", closes: "03:00" }] };
+
+  assert.deepEqual(nextOpening(short, new Date("2026-03-28T23:00Z")), new Date("2026-04-05T00:00Z"));
+});
+
+test("what has opened in the hour that comes twice stays open through both", () => {
+  const early = { ...office, week: [{ weekday: 6, opens: "02:30", closes: "05:00" }] };
+
+  assert.deepEqual(nextOpening(early, new Date("2026-10-24T22:00Z")), new Date("2026-10-25T00:30Z"));
+  assert.equal(isOpenAt(early, new Date("2026-10-25T01:15Z")), true); // the clock shows 2:15 again
+});
+
+test("who never opens promises nothing", () => {
+  const never = { ...office, week: [{ weekday: 0, opens: "09:00", closes: "09:00" }] };
+
+  assert.equal(presence(never, at("07T10:00")), "We are away");
+});
+
+test("in a zone that the browser does not know, an opening is promised only until it has passed", () => {
+  const mars = { ...closedUntil("2026-11-09T08:00:00Z"), timezone: "Mars/Olympus" };
+
+  assert.equal(presence(mars, at("07T10:00"), "UTC"), "We are back Monday, 08:00");
+  assert.equal(presence(mars, at("09T10:00"), "UTC"), "We are away");
 });
 
 test("who comes while it is closed is greeted and told so", () => {

@@ -1,6 +1,7 @@
 /** The round button. Made by hand: it must be there before anything else is loaded. */
 
-import { shortly } from "./unread.ts";
+import type { LauncherWords } from "../words/launcher.ts";
+import { type Count, shortly } from "./unread.ts";
 
 const PICTURES = {
   closed: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-4.5 3.5V17H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z",
@@ -10,7 +11,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export interface Launcher {
   button: HTMLButtonElement;
-  show(isOpen: boolean, unread: number): void;
+  show(isOpen: boolean, unread: Count, words: LauncherWords): void;
 }
 
 export function launcher(controls: string): Launcher {
@@ -21,21 +22,20 @@ export function launcher(controls: string): Launcher {
   button.className = "launcher";
   button.setAttribute("aria-controls", controls);
   button.append(picture(path), badge);
-  const show = (isOpen: boolean, unread: number) => {
+  const show = (isOpen: boolean, unread: Count, words: LauncherWords) => {
     button.classList.toggle("open", isOpen);
     button.setAttribute("aria-expanded", String(isOpen));
-    button.setAttribute("aria-label", isOpen ? "Close chat" : invitation(unread));
+    button.setAttribute("aria-label", isOpen ? words.close : invitation(unread, words));
     path.setAttribute("d", isOpen ? PICTURES.open : PICTURES.closed);
-    badge.hidden = isOpen || unread === 0;
+    badge.hidden = isOpen || unread.number === 0;
     badge.textContent = shortly(unread);
   };
-  show(false, 0);
   return { button, show };
 }
 
-function invitation(unread: number): string {
-  if (unread === 0) return "Open chat";
-  return unread === 1 ? "Open chat, 1 unread message" : `Open chat, ${unread} unread messages`;
+function invitation({ number, isMore }: Count, words: LauncherWords): string {
+  if (number === 0) return words.open;
+  return isMore ? words.unreadAtLeast(number) : words.unread(number);
 }
 
 /** For the eyes; the button's name tells it in words. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { dress, type Looks, properties, recalled, remember } from "./looks.ts";
 
-const sunny: Looks = { position: "left", colours: { accent: "#ffcc00", header: "#330066" } };
+const sunny: Looks = { position: "left", colours: { accent: "#ffcc00", header: "#330066" }, language: "fr" };
 
 /** A page's storage; node has none, which is the same as a forbidden one. */
 function storage(kept: Record<string, string> = {}) {
@@ -26,7 +26,7 @@ test("forbidden or spoilt storage means our own looks", () => {
   remember("shop", sunny);
   const ours = recalled("shop");
 
-  for (const spoilt of ["{", "null", "7", '{"position": null}']) {
+  for (const spoilt of ["{", "null", "7", '{"position": null, "language": null}']) {
     storage({ "smartlink-looks-shop": spoilt });
     assert.deepEqual(recalled("shop"), ours);
   }

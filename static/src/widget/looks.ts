@@ -1,5 +1,5 @@
 /**
- * How a site wants its widget: where it stands, and its colours. The last known looks are kept
+ * How a site wants its widget: where it stands, its colours and its language. The last known looks are kept
  * beside the visitor's token, so that at the next page nothing jumps before the site is asked.
  */
 
@@ -8,10 +8,11 @@ import { type Colour, parsed, pressed, type Shades, shades, textOn, THEMES, writ
 export interface Looks {
   position: "left" | "right";
   colours: { accent: string; header: string };
+  language: string; // of its texts
 }
 
 const OUR_COLOUR: Colour = [0, 112, 129];
-const OURS: Looks = { position: "right", colours: { accent: "", header: "" } };
+const OURS: Looks = { position: "right", colours: { accent: "", header: "" }, language: "" };
 
 export function recalled(site: string): Looks {
   try {
@@ -21,16 +22,16 @@ export function recalled(site: string): Looks {
   }
 }
 
-export function remember(site: string, { position, colours }: Looks): void {
+export function remember(site: string, { position, colours, language }: Looks): void {
   try {
-    localStorage.setItem(keyOf(site), JSON.stringify({ position, colours }));
+    localStorage.setItem(keyOf(site), JSON.stringify({ position, colours, language }));
   } catch {
     // Then it is asked for at each page.
   }
 }
 
 /** As properties of the host element, which the styles build upon. */
-export function dress(host: HTMLElement, { position, colours }: Looks): void {
+export function dress(host: HTMLElement, { position, colours }: Omit<Looks, "language">): void {
   host.dataset["position"] = position === "left" ? "left" : "right";
   for (const [name, value] of Object.entries(properties(colours))) host.style.setProperty(`--site-${name}`, value);
 }
@@ -57,5 +58,9 @@ export function properties(colours: Looks["colours"]): Record<string, string> {
 const keyOf = (site: string) => `smartlink-looks-${site}`;
 
 function looksOf(kept: Partial<Looks> | null): Looks {
-  return { position: kept?.position ?? OURS.position, colours: kept?.colours ?? OURS.colours };
+  return {
+    position: kept?.position ?? OURS.position,
+    colours: kept?.colours ?? OURS.colours,
+    language: String(kept?.language ?? OURS.language),
+  };
 }

@@ -1,61 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { message } from "../chat/testing.ts";
-import { middle, pass, settled, useFakeClock } from "../realtime/testing.ts";
+import { pass, settled } from "../realtime/testing.ts";
+import { answering, begun, type Fetched, LONGEST_MS, on, posted, silence, usePage, welcome } from "./testingSession.ts";
 import { Session } from "./session.ts";
-import type { Told } from "./told.ts";
 import { tokensFor } from "./tokens.ts";
 
-const LONGEST_MS = 8_000;
-const welcome = {
-  success: true,
-  token: "slv_1",
-  conversation: null,
-  messages: [],
-  site: { name: "Shop" },
-  realtime: { realtimeProvider: "polling", pollingInterval: 2_000, reverb: { enabled: false }, pusher: { enabled: false } },
-};
-
-beforeEach(() => {
-  useFakeClock();
-  mock.method(Math, "random", middle);
-  on({ onLine: true });
-});
-
-const on = (navigator: { onLine: boolean }) => {
-  const pages = { navigator, location: { origin: "https://shop.example" }, document: { hidden: false } };
-  for (const [name, value] of Object.entries(pages)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-  }
-};
-
-type Answer = (address: URL, request?: RequestInit) => Response | Promise<Response>;
-
-const answering = (answer: Answer) => {
-  const fetched = mock.fn(async (address: URL, request?: RequestInit) => answer(address, request));
-  Object.assign(globalThis, { fetch: fetched });
-  return fetched;
-};
-
-/** What a refused preflight looks like, and a server that is away. */
-const silence = (): never => {
-  throw new TypeError("Failed to fetch");
-};
-
-/** What was posted, by the end of its address. */
-const posted = (fetched: ReturnType<typeof answering>, end: string) =>
-  fetched.mock.calls
-    .map(({ arguments: [address, request] }) => ({ path: address.pathname, body: request?.body }))
-    .filter(({ path }) => path.endsWith(end));
-
-async function begun(attempts: number, page: Told = {}) {
-  const embed = { site: "shop", base: "https://chat.example/" };
-  const session = new Session(embed, tokensFor("shop"), () => {}, page);
-  session.begin().catch(() => {});
-  await settled();
-  for (let made = 1; made < attempts; made += 1) await pass(LONGEST_MS);
-  return session;
-}
+beforeEach(usePage);
 
 test("without any answer for long, the page's owner is told what may be wrong", async () => {
   answering(silence);
@@ -77,14 +28,47 @@ test("it goes on asking, and an answer makes all well", async () => {
   assert.deepEqual([session.hint, session.travel, session.site?.name], ["", undefined, "Shop"]);
 });
 
-test("a browser without a network, and a server that is busy, say nothing about origins", async () => {
+test("a browser without a network says nothing about origins", async () => {
   on({ onLine: false });
   answering(silence);
-  assert.equal((await begun(6)).hint, "");
 
-  on({ onLine: true });
-  answering(() => Response.json({ code: "unavailable" }, { status: 503 }));
   assert.equal((await begun(6)).hint, "");
+});
+
+const LOOKED_AFTER = "The chat is being looked after and will be back soon.";
+
+test("while the server is looked after it says so, and begins as soon as it may", async () => {
+  const away = { status: 503, headers: { "Retry-After": "60" } };
+  const fetched = answering(() => new Response("<h1>Maintenance</h1>", away));
+  const session = await begun(1);
+  assert.deepEqual([session.hint, session.travel, session.problem], [LOOKED_AFTER, "reconnecting", ""]);
+
+  fetched.mock.mockImplementation(async () => Response.json(welcome));
+  await pass(59_000);
+  assert.equal(fetched.mock.callCount(), 1);
+  await pass(1_000);
+
+  assert.deepEqual([session.hint, session.site?.name], ["", "Shop"]);
+});
+
+test("in the middle of a conversation it says so, too, and goes on by itself", async () => {
+  const open = { ...next, id: 7 };
+  const fetched = answering(() => Response.json({ ...welcome, ...pageOf(open) }));
+  const session = await begun(1);
+
+  fetched.mock.mockImplementation(async () => new Response("<h1>Bad gateway</h1>", { status: 502 }));
+  await pass(LONGEST_MS);
+  assert.deepEqual([session.hint, session.travel], [LOOKED_AFTER, "reconnecting"]);
+
+  fetched.mock.mockImplementation(async () => Response.json(pageOf(open)));
+  await pass(30_000);
+  assert.deepEqual([session.hint, session.travel], ["", "slow"]);
+});
+
+test("where a proxy keeps the visitor out, it is not called silence", async () => {
+  answering(() => new Response("<h1>Forbidden</h1>", { status: 403 }));
+
+  assert.equal((await begun(1)).problem, "The chat is not available here just now.");
 });
 
 test("where too many begin, it says so, waits as long as it is told, and begins", async () => {
@@ -244,7 +228,7 @@ test("a rating is known at once, as the server tells it", async () => {
 });
 
 const vera42 = { id: "42", name: "Vera", hash: "abc" };
-const identities = (fetched: ReturnType<typeof answering>) =>
+const identities = (fetched: Fetched) =>
   posted(fetched, "/init").map(({ body }) => JSON.parse(String(body)).identity?.id);
 
 test("who is known before the session begins is told with its first request", async () => {

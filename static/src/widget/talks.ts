@@ -8,20 +8,25 @@ import { connect } from "../chat/connect.ts";
 import { channelOf, enter } from "../chat/log.ts";
 import type { Conversation, Message } from "../chat/message.ts";
 import type { Store } from "../chat/store.ts";
+import { type Parcel, sendFiles } from "../chat/upload.ts";
 import type { ProviderName, RealtimeConfig } from "../realtime/config.ts";
 import type { Connection } from "../realtime/connection.ts";
 import type { FeedState } from "../realtime/feed.ts";
-import { Followed } from "./followed.ts";
+import { Followed, type Following } from "./followed.ts";
+import { Silence } from "./silence.ts";
+import { type Listing, listTalks } from "./talksApi.ts";
+import { visit, type Visit } from "./visit.ts";
 
 export class Talks {
   followed: Followed | undefined; // once there is a conversation
-  isAnother = false; // since the one before it is over
+  isAnother = false; // since the one before it is over, or was to be
   #intervalMs = 0;
   #connection: Connection | undefined;
 
   constructor(
     private store: Store,
     private caller: Caller,
+    private silence: Silence,
     private changed: () => void,
   ) {}
 
@@ -44,12 +49,16 @@ export class Talks {
   }
 
   /** What is closed for good takes nothing more: then it goes into the visitor's open conversation, or a new one. */
-  async say(message: NewMessage): Promise<Sent> {
-    if (!this.followed) return send(this.caller, message);
+  async say(message: NewMessage, parcel?: Parcel): Promise<Sent> {
+    const headers = this.caller.headers(); // whoever is the visitor here in a moment has not said it
+    const caller = { ...this.caller, headers: () => headers };
+    const say = (said: NewMessage & { conversation_id?: number }) =>
+      parcel ? sendFiles(caller, said, parcel) : send(caller, said);
+    if (!this.followed) return say(message);
     try {
-      return await send(this.caller, { ...message, conversation_id: this.followed.id });
+      return await say({ ...message, conversation_id: this.followed.id });
     } catch (error) {
-      if (error instanceof ApiError && error.isClosed) return send(this.caller, message);
+      if (error instanceof ApiError && error.isClosed) return say(message);
       throw error;
     }
   }
@@ -63,6 +72,33 @@ export class Talks {
     const { feed } = this.followed ?? this.#follow(message.conversation_id);
     enter(this.store, feed, [message]);
     if (conversation) this.store.dispatch({ name: "ConversationUpdated", data: conversation });
+  }
+
+  get isOpen(): boolean {
+    return this.followed !== undefined && this.store.state.standing.status !== "closed";
+  }
+
+  /** What is said next begins another conversation. A visitor has one open, so this one is closed. */
+  async leave(): Promise<void> {
+    if (this.isOpen) await this.followed?.close();
+    this.#leave();
+    this.changed();
+  }
+
+  /** All of the visitor's, newest first and page by page. */
+  list(cursor: string | null): Promise<Listing> {
+    return listTalks(this.caller, cursor);
+  }
+
+  /** Another of them is looked at, while this one goes on. */
+  visit(id: number): Promise<Visit> {
+    return visit(this.caller, id, { ...this.#how, silence: new Silence(), changed: () => {} });
+  }
+
+  /** The visited one takes the place of this one. */
+  goOn({ conversation, messages }: Visit): void {
+    this.resume(conversation, messages);
+    this.changed();
   }
 
   wake(): void {
@@ -91,10 +127,13 @@ export class Talks {
   }
 
   #follow(id: number): Followed {
-    const { store, caller, changed } = this;
     this.followed?.leave();
-    const how = { store, caller, changed, connection: this.#connection, intervalMs: this.#intervalMs };
-    return (this.followed = new Followed(id, how));
+    return (this.followed = new Followed(id, { ...this.#how, store: this.store }));
+  }
+
+  get #how(): Omit<Following, "store"> {
+    const { caller, silence, changed } = this;
+    return { caller, silence, changed, connection: this.#connection, intervalMs: this.#intervalMs };
   }
 
   /** Each conversation has its own numbers, so nothing of one stays for the next. */

@@ -5,23 +5,39 @@ import type { State } from "../chat/store.ts";
 
 const MOST = 99;
 
+export interface Count {
+  number: number;
+  isMore: boolean; // at least: not all that is unread has been loaded
+}
+
+export const NONE: Count = { number: 0, isMore: false };
+
+type Known = Pick<State, "messages" | "read_up_to" | "since">;
+
 export class Unread {
+  #conversation = 0; // each has its own numbers
   #seen = 0; // here, of which the server may not have heard yet
 
-  count({ messages, read_up_to }: Pick<State, "messages" | "read_up_to">, isWatched: boolean): number {
-    const newest = messages.at(-1)?.seq ?? 0;
-    if (isWatched) this.#seen = newest;
-    if (newest < this.#seen) this.#seen = 0; // another conversation counts anew
+  count({ messages, read_up_to, since }: Known, isWatched: boolean): Count {
+    const newest = messages.at(-1);
+    if (newest && newest.conversation_id !== this.#conversation) this.#seen = 0;
+    this.#conversation = newest?.conversation_id ?? this.#conversation;
+    if (isWatched) this.#seen = newest?.seq ?? 0;
     const seen = Math.max(this.#seen, read_up_to["visitor"] ?? 0);
-    return messages.filter((message) => message.seq > seen && isOfOthers(message)).length;
+    const number = messages.filter((message) => message.seq > seen && isOfOthers(message)).length;
+    return { number, isMore: number > 0 && seen + 1 < since };
   }
 }
 
 /** Lines of the system are no one's. */
-const isOfOthers = ({ sender_type, deleted }: Message): boolean =>
+export const isOfOthers = ({ sender_type, deleted }: Message): boolean =>
   !deleted && sender_type !== "visitor" && sender_type !== "system";
 
-export const shortly = (count: number): string => (count > MOST ? `${MOST}+` : String(count));
+/** Empty when there is nothing. */
+export function shortly({ number, isMore }: Count): string {
+  if (number > MOST) return `${MOST}+`;
+  return number === 0 ? "" : `${number}${isMore ? "+" : ""}`;
+}
 
 /**
  * "(2) " before the page's title. The title is the page's: whatever it becomes meanwhile, we
@@ -32,8 +48,8 @@ export class TitleMark {
 
   constructor(private page: Pick<Document, "title">) {}
 
-  show(count: number): void {
-    const mark = count > 0 ? `(${shortly(count)}) ` : "";
+  show(count: string): void {
+    const mark = count && `(${count}) `;
     const bare = this.#bare();
     this.#mark = mark;
     if (this.page.title !== titled(mark, bare)) this.page.title = titled(mark, bare);

@@ -2,12 +2,16 @@
 
 import { ApiError, type Caller, type Identity, init, type InitAnswer, type Introduction } from "../chat/api.ts";
 import { insist, type Patience } from "../chat/insist.ts";
+import type { Embed } from "./embed.ts";
+import { localeOf } from "./speech.ts";
 import type { Told } from "./told.ts";
+import type { Visits } from "./visits.ts";
 
 export interface Beginning {
   caller: Caller;
-  site: string;
+  embed: Embed;
   told: Told;
+  visits: Visits;
   mayGoOn: Patience["mayGoOn"];
 }
 
@@ -26,12 +30,11 @@ export async function welcome(beginning: Beginning, identity: Identity | undefin
 const isAboutIdentity = (error: unknown): error is ApiError =>
   error instanceof ApiError && Object.keys(error.body.errors ?? {}).some((field) => field.startsWith("identity"));
 
-const introduction = ({ site, told }: Beginning, identity: Identity | undefined): Introduction => ({
-  site,
+const introduction = ({ embed, told, visits }: Beginning, identity: Identity | undefined): Introduction => ({
+  site: embed.site,
   ...(told.consent && { consent: true }),
   ...(identity && { identity }),
-  page_url: location.href,
-  referrer: document.referrer,
-  locale: navigator.language,
+  ...visits.arrival(),
+  locale: localeOf(embed),
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });

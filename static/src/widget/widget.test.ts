@@ -12,6 +12,7 @@ beforeEach(() => {
   useFakeClock();
   mock.method(Math, "random", middle);
   const noListeners = { addEventListener() {}, removeEventListener() {} };
+  Object.defineProperty(globalThis, "navigator", { value: { language: "en-GB" }, configurable: true });
   Object.assign(globalThis, noListeners, { document: noListeners, reportError: (error: unknown) => reported.push(error) });
 });
 
@@ -99,7 +100,7 @@ function loaded() {
     }
   }
   const messages = { now: [] as Message[], tell: () => {} };
-  const widget = new Widget({ site: "demo", base: "https://chat.example/" }, async () => ({ Session }) as unknown as Lazy);
+  const widget = new Widget({ site: "demo", base: "https://chat.example/" }, async () => ({ Session, speak() {} }) as unknown as Lazy);
   const show = (shown: Message[]) => {
     messages.now.splice(0, Infinity, ...shown);
     messages.tell();

@@ -7,8 +7,11 @@ import type { Identity } from "../chat/api.ts";
 import { growing, jittered } from "../realtime/delays.ts";
 import { lazily } from "../realtime/lazy.ts";
 import { onWake } from "../realtime/wake.ts";
+import type { Language } from "../words/languages.ts";
 import type { Embed } from "./embed.ts";
+import { forgetAll } from "./kept.ts";
 import type { Session } from "./session.ts";
+import { Speech } from "./speech.ts";
 import type { Told } from "./told.ts";
 import { type Tokens, tokensFor } from "./tokens.ts";
 
@@ -24,6 +27,7 @@ export class Widget {
   lazy: Lazy | null = null;
   session: Session | null = null;
   #tokens: Tokens;
+  #speech: Speech;
   #isLoading = false;
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +44,13 @@ export class Widget {
     private load: () => Promise<Lazy> = lazily(new URL("static/chatbot-panel.js", embed.base)),
   ) {
     this.#tokens = tokensFor(embed.site);
+    this.#speech = new Speech(embed);
     if (this.#tokens.read()) void this.#begin(); // there may be an answer by now
+  }
+
+  /** What is spoken, or will be as soon as it is loaded. */
+  get language(): Language {
+    return this.#speech.language;
   }
 
   open(): void {
@@ -103,6 +113,7 @@ export class Widget {
     this.session = null;
     this.#unsent = [];
     this.#tokens.forget();
+    forgetAll(this.embed.site);
     if (this.isOpen) void this.#begin();
     this.#changed();
   }
@@ -113,13 +124,14 @@ export class Widget {
     this.#isLoading = true;
     clearTimeout(this.#again);
     try {
-      this.lazy = await this.load();
+      [this.lazy] = await Promise.all([this.load(), this.#speech.learn()]);
     } catch {
       return this.#beginLater();
     } finally {
       this.#isLoading = false;
     }
     if (this.#isEnded) return;
+    this.#speech.speakBy(this.lazy.speak);
     this.session ??= new this.lazy.Session(this.embed, this.#tokens, () => this.#changed(), this.#told);
     for (const text of this.#unsent.splice(0)) this.session.sender.send(text);
     this.#changed();
@@ -139,7 +151,17 @@ export class Widget {
       this.#isTelling = false;
       for (const message of this.#news()) this.#tell("message", message);
       this.#tell("state");
+      void this.#heed();
     });
+  }
+
+  /** The site may speak another language than was guessed: then everything is said anew. */
+  async #heed(): Promise<void> {
+    const { lazy, session } = this;
+    if (!lazy || !session?.site || !this.#speech.hears(session.site.language)) return;
+    await this.#speech.learn();
+    this.#speech.speakBy(lazy.speak);
+    this.#tell("state");
   }
 
   #news() {

@@ -4,14 +4,18 @@
  */
 
 import { en } from "./en.ts";
+import type { Refusals } from "./refusals.ts";
 
-/** English decides what there is to be said; every other language says all of it. */
-export type Words = typeof en;
+/** English decides what there is to be said. */
+type Said = typeof en;
 
-export let words: Words = en;
+/** Every other language says all of it, and what the server says in English besides. */
+export type Words = Said & { refusals: Refusals };
+
+export let words: Said & Partial<Words> = en;
 export let language = "en";
 
-export function speak(spoken: string, said: Words): void {
+export function speak(spoken: string, said: Said = en): void {
   language = spoken;
   words = said;
 }

@@ -1,0 +1,65 @@
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("chatbot", "0008_rooms"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="site",
+            name="asks_email",
+            field=models.CharField(
+                choices=[
+                    ("no", "not asked"),
+                    ("optional", "may be left empty"),
+                    ("required", "has to be answered"),
+                ],
+                default="no",
+                max_length=8,
+                verbose_name="e-mail address",
+            ),
+        ),
+        migrations.AddField(
+            model_name="site",
+            name="asks_name",
+            field=models.CharField(
+                choices=[
+                    ("no", "not asked"),
+                    ("optional", "may be left empty"),
+                    ("required", "has to be answered"),
+                ],
+                default="no",
+                max_length=8,
+                verbose_name="name",
+            ),
+        ),
+        migrations.AddField(
+            model_name="site",
+            name="asks_question",
+            field=models.CharField(
+                choices=[
+                    ("no", "not asked"),
+                    ("optional", "may be left empty"),
+                    ("required", "has to be answered"),
+                ],
+                default="no",
+                max_length=8,
+                verbose_name="a question of your own",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asks_name__in", ["no", "optional", "required"]),
+                    ("asks_email__in", ["no", "optional", "required"]),
+                    ("asks_question__in", ["no", "optional", "required"]),
+                ),
+                name="site_asks_what_it_can",
+            ),
+        ),
+    ]
