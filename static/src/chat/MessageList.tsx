@@ -51,7 +51,7 @@ export function MessageList(props: MessageListProps) {
       <div class="chat-log" role="log" aria-label={words.log.name} aria-live={isQuiet ? "off" : "polite"} tabIndex={0} ref={log}>
         <div class="chat-content">
           {hasOlder(state) && <Earlier since={since} past={past} want={wantOlder} />}
-          {messages.length + outgoing.length === 0 && <p class="chat-empty">{emptyText}</p>}
+          {messages.length + outgoing.length === 0 && <p class="chat-empty" dir="auto">{emptyText}</p>}
           <Lines {...props} />
           {offered.length > 0 && <Buttons actions={offered} say={say} />}
           <div ref={end} />

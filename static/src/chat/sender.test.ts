@@ -172,22 +172,24 @@ test("what is taken back while it goes out is gone, and the next one follows at 
   assert.deepEqual([said, store.state.outgoing.map(({ message, state }) => [message, state])], [["next"], [["next", "sent"]]]);
 });
 
-test("what is taken back before its turn, or while it waits, is not sent", async () => {
-  let posts = 0;
+test("what is taken back before its turn, or while it waits, is not sent, and holds nothing up", async () => {
+  const posted: string[] = [];
   const store = new Store();
-  const post: Post = async () => {
-    posts += 1;
-    throw new ApiError(429, {}, 60_000);
+  const post: Post = async ({ message }, _, parcel) => {
+    posted.push(message);
+    if (parcel) throw new ApiError(429, {}, 60_000);
   };
-  const sender = new Sender(store, post, { mayGoOn: () => true, pause: () => new Promise(() => {}) });
-  sender.send("", [photo]);
-  sender.send("", [photo]);
+  const sender = new Sender(store, post, { mayGoOn: (failures) => failures < 3, pause: () => new Promise(() => {}) });
+  sender.send("waits", [photo]);
+  sender.send("has no turn yet", [photo]);
+  sender.send("next");
   await settled();
 
-  for (const { client_message_id } of store.state.outgoing.slice().reverse()) sender.discard(client_message_id);
+  for (const { client_message_id } of store.state.outgoing.slice(0, 2).reverse()) sender.discard(client_message_id);
   await settled();
 
-  assert.deepEqual([posts, store.state.outgoing], [1, []]);
+  assert.deepEqual(posted, ["waits", "next"]);
+  assert.deepEqual(store.state.outgoing.map(({ message, state }) => [message, state]), [["next", "sent"]]);
 });
 
 test("at the end everything that is on its way stops", async () => {

@@ -38,12 +38,12 @@ export class Picture {
 
   /** The words of another language have to be loaded first. */
   async show(site: Site, view: View): Promise<void> {
-    this.#session.site = site;
-    this.#session.consentText = view.state === "consent" ? site.consent.text : "";
+    this.#session.entrance.site = site;
+    this.#session.entrance.consentText = view.state === "consent" ? site.consent.text : "";
     this.#draw(site, view);
     if (!this.#speech.hears(site.language)) return;
     await this.#speech.learn();
-    if (site === this.#session.site) this.#draw(site, view);
+    if (site === this.#session.entrance.site) this.#draw(site, view);
   }
 
   #draw(site: Site, view: View): void {

@@ -14,6 +14,7 @@ import styles from "./widget.css";
 
 export const NAME = "chat-widget";
 const PLACE = "panel";
+const BACK_MS = 50; // a page that insists on taking it out is not kept busy
 
 export class ChatWidget extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
@@ -38,12 +39,19 @@ export class ChatWidget extends HTMLElement {
     this.#draw(widget);
   }
 
-  /** Not when it is only taken out: single-page apps move things about. */
+  /** Single-page apps move things about and write the body anew, and mean nothing by that. */
+  disconnectedCallback(): void {
+    setTimeout(() => {
+      if (this.#widget && !this.isConnected) document.body?.append(this);
+    }, BACK_MS);
+  }
+
   destroy(): void {
     document.removeEventListener("visibilitychange", this.#redraw);
     this.#title.show("");
     this.#attention?.stop();
     this.#widget?.lazy?.draw(this.#place, null, () => {});
+    this.#widget = undefined;
     this.remove();
   }
 
@@ -69,11 +77,11 @@ export class ChatWidget extends HTMLElement {
 
   /** Before consent nothing is kept in the visitor's browser, not even looks. */
   #dress({ embed, session }: Widget): void {
-    const looks = session?.site;
+    const looks = session?.entrance.site;
     if (!looks || looks === this.#worn) return;
     this.#worn = looks;
     dress(this, looks);
-    if (!session.consentText) remember(embed.site, looks);
+    if (!session.entrance.consentText) remember(embed.site, looks);
   }
 
   #adopt({ styles: more }: Lazy): void {

@@ -19,7 +19,8 @@ interface HeadProps {
   children?: ComponentChildren;
 }
 
-export function Head({ session: { site, store }, close, children }: HeadProps) {
+export function Head({ session: { entrance, store }, close, children }: HeadProps) {
+  const { site } = entrance;
   const now = useNow();
   const [presently, isOpen] = useMemo(() => presenceOf(site, now), [site, now, words]);
   const { operator } = store.state.standing;

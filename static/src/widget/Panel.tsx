@@ -46,8 +46,8 @@ export function Panel({ session, close, attention }: PanelProps) {
       onDrop={keepPage}
     >
       <Head session={session} close={close}>
-        {session.mayKeep && <ViewItems session={session} go={go} />}
-        {session.mayKeep && attention && <hr />}
+        {session.entrance.mayKeep && <ViewItems session={session} go={go} />}
+        {session.entrance.mayKeep && attention && <hr />}
         {attention && <AttentionSwitches attention={attention} />}
       </Head>
       <div class="talk" hidden={!isTalk}>
@@ -61,13 +61,13 @@ export function Panel({ session, close, attention }: PanelProps) {
           recent={session.recent}
           mine="visitor"
           isMe={isVisitor}
-          label={session.site?.texts.placeholder ?? words.sending.placeholder}
-          emptyText={session.site ? greeting(session.site, new Date()) : ""}
+          label={session.entrance.site?.texts.placeholder ?? words.sending.placeholder}
+          emptyText={session.entrance.site ? greeting(session.entrance.site, new Date()) : ""}
           base={session.base}
           connection={session.travel}
           hint={session.hint}
-          uploads={session.site?.upload_limits}
-          closedBecause={session.problem}
+          uploads={session.entrance.site?.upload_limits}
+          closedBecause={session.entrance.problem}
           before={session.talks.isAnother && <p class="another">{words.panel.another}</p>}
           after={<After session={session} />}
         />
@@ -79,9 +79,9 @@ export function Panel({ session, close, attention }: PanelProps) {
 
 /** What has to be settled before anybody talks comes before what one may look at. */
 function frontOf(session: Session, view: View, go: (view: View) => void): VNode | null {
-  const { consentText, own, form, store } = session;
+  const { entrance, own, form, store } = session;
   const startAgain = () => (go("talk"), session.startAgain());
-  if (consentText) return <Consent text={consentText} agree={() => session.agree()} />;
+  if (entrance.consentText) return <Consent text={entrance.consentText} agree={() => entrance.agree()} />;
   if (own.isErased) return <Afresh because={words.own.erased} label={words.afresh.start} act={startAgain} />;
   if (view !== "talk") return <ViewShown session={session} go={go} view={view} />;
   if (form.fields.length === 0) return null;

@@ -31,7 +31,7 @@ export function ViewItems({ session: { talks }, go }: ViewsProps) {
 }
 
 export function ViewShown({ session, go, view }: ViewsProps & { view: Exclude<View, "talk"> }) {
-  const { talks, own, site, base } = session;
+  const { talks, own, base } = session;
   const back = () => go("talk");
   if (typeof view === "object") {
     const goOn = () => (talks.isOpen || talks.goOn(view), back());
@@ -39,7 +39,7 @@ export function ViewShown({ session, go, view }: ViewsProps & { view: Exclude<Vi
   }
   if (view === "list") {
     const open = async (talk: ListedTalk) => go(await opened(session, talk));
-    return <TalkList list={(next) => talks.list(next)} open={open} site={site?.texts.title ?? ""} back={back} />;
+    return <TalkList list={(next) => talks.list(next)} open={open} site={session.entrance.site?.texts.title ?? ""} back={back} />;
   }
   if (view === "own") return <OwnData own={own} erase={() => go("erasing")} back={back} />;
   const { title, means, yes, no, act } = questionOf(session, view);

@@ -36,7 +36,7 @@ function tab({ mayKeep = true, permission = "granted" as Permission } = {}) {
   const widget = {
     embed: { site: "shop", base: "https://chat.example/" },
     isOpen: false,
-    session: { store, mayKeep, site: { texts: { title: "Shop" } } },
+    session: { store, entrance: { mayKeep, site: { texts: { title: "Shop" } } } },
     on: (_: string, listener: () => void) => listeners.add(listener),
     off: (_: string, listener: () => void) => listeners.delete(listener),
     open: () => (widget.isOpen = true),

@@ -36,7 +36,7 @@ export class Attention {
     private widget: Widget,
     private means: Means = { sound: new Sound(), notices: new Notices(), takeTurn },
   ) {
-    this.#preferences = new Preferences(keptFor("preferences", widget.embed.site), () => widget.session?.mayKeep ?? false);
+    this.#preferences = new Preferences(keptFor("preferences", widget.embed.site), () => widget.session?.entrance.mayKeep ?? false);
     widget.on("state", this.#look);
     document.addEventListener("visibilitychange", this.#seen);
     void this.look();
@@ -93,7 +93,7 @@ export class Attention {
   }
 
   #notify(news: Message, talk: string): void {
-    const title = this.widget.session?.site?.texts.title ?? "";
+    const title = this.widget.session?.entrance.site?.texts.title ?? "";
     this.means.notices.show(news, title, talk, () => this.widget.open());
   }
 

@@ -59,7 +59,7 @@ async function page(identity?: { id: string; hash: string }) {
   const session = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {}, {
     ...(identity && { identity }),
   });
-  session.begin().catch(() => {});
+  session.entrance.begin().catch(() => {});
   await settled();
   return session;
 }
@@ -110,7 +110,7 @@ test("on the next page, too, and they do not see it while the server is asked", 
   const told = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {}, { identity: as("43") });
 
   assert.deepEqual(waiting(told), []);
-  await told.begin();
+  await told.entrance.begin();
   await pass(LONGEST_MS);
   assert.deepEqual(there.said, []);
 });
@@ -123,7 +123,7 @@ test("nor what waits for the server's first answer while the page says who they 
   there.isOpen = true;
 
   const next = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {});
-  const begun = next.begin();
+  const begun = next.entrance.begin();
   await Promise.resolve(); // by now its first message asks for the beginning
   next.identify(as("43"));
   await begun;

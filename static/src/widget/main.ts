@@ -11,7 +11,9 @@ function start(embed: Embed): void {
   if (!customElements.get(NAME)) customElements.define(NAME, ChatWidget);
   const widget = new Widget(embed);
   const element = document.createElement(NAME) as ChatWidget;
+  let isOver = false;
   const api = publicApi(widget, () => {
+    isOver = true;
     element.destroy();
     widget.destroy();
     delete window.ChatbotWidget;
@@ -19,6 +21,7 @@ function start(embed: Embed): void {
   window.ChatbotWidget = api;
   callQueued(api, before ?? []);
   whenReady(() => {
+    if (isOver) return; // the page has changed its mind before it was there itself
     document.body.append(element);
     element.show(widget);
   });

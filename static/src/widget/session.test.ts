@@ -15,7 +15,7 @@ test("without any answer for long, the page's owner is told what may be wrong", 
   const session = await begun(5);
 
   assert.match(session.hint, /cannot be reached from this page.* https:\/\/shop\.example, may have to be allowed/);
-  assert.deepEqual([session.travel, session.problem], ["reconnecting", ""]);
+  assert.deepEqual([session.travel, session.entrance.problem], ["reconnecting", ""]);
 });
 
 test("it goes on asking, and an answer makes all well", async () => {
@@ -25,7 +25,7 @@ test("it goes on asking, and an answer makes all well", async () => {
   answering(() => Response.json(welcome));
   await pass(LONGEST_MS);
 
-  assert.deepEqual([session.hint, session.travel, session.site?.name], ["", undefined, "Shop"]);
+  assert.deepEqual([session.hint, session.travel, session.entrance.site?.name], ["", undefined, "Shop"]);
 });
 
 test("a browser without a network says nothing about origins", async () => {
@@ -41,14 +41,14 @@ test("while the server is looked after it says so, and begins as soon as it may"
   const away = { status: 503, headers: { "Retry-After": "60" } };
   const fetched = answering(() => new Response("<h1>Maintenance</h1>", away));
   const session = await begun(1);
-  assert.deepEqual([session.hint, session.travel, session.problem], [LOOKED_AFTER, "reconnecting", ""]);
+  assert.deepEqual([session.hint, session.travel, session.entrance.problem], [LOOKED_AFTER, "reconnecting", ""]);
 
   fetched.mock.mockImplementation(async () => Response.json(welcome));
   await pass(59_000);
   assert.equal(fetched.mock.callCount(), 1);
   await pass(1_000);
 
-  assert.deepEqual([session.hint, session.site?.name], ["", "Shop"]);
+  assert.deepEqual([session.hint, session.entrance.site?.name], ["", "Shop"]);
 });
 
 test("in the middle of a conversation it says so, too, and goes on by itself", async () => {
@@ -68,21 +68,21 @@ test("in the middle of a conversation it says so, too, and goes on by itself", a
 test("where a proxy keeps the visitor out, it is not called silence", async () => {
   answering(() => new Response("<h1>Forbidden</h1>", { status: 403 }));
 
-  assert.equal((await begun(1)).problem, "The chat is not available here just now.");
+  assert.equal((await begun(1)).entrance.problem, "The chat is not available here just now.");
 });
 
 test("where too many begin, it says so, waits as long as it is told, and begins", async () => {
   const told = { code: "throttled", message: "Slow down, please." };
   const fetched = answering(() => Response.json(told, { status: 429, headers: { "Retry-After": "60" } }));
   const session = await begun(1);
-  assert.deepEqual([session.hint, session.problem], ["Slow down, please.", ""]);
+  assert.deepEqual([session.hint, session.entrance.problem], ["Slow down, please.", ""]);
 
   fetched.mock.mockImplementation(async () => Response.json(welcome));
   await pass(59_000);
   assert.equal(fetched.mock.callCount(), 1);
   await pass(1_000);
 
-  assert.deepEqual([session.hint, session.site?.name], ["", "Shop"]);
+  assert.deepEqual([session.hint, session.entrance.site?.name], ["", "Shop"]);
 });
 
 test("an unknown site is told in the server's words", async () => {
@@ -91,7 +91,7 @@ test("an unknown site is told in the server's words", async () => {
 
   const session = await begun(1);
 
-  assert.deepEqual([session.problem, session.travel], ["The site key is unknown.", undefined]);
+  assert.deepEqual([session.entrance.problem, session.travel], ["The site key is unknown.", undefined]);
 });
 
 test("in a conversation the operators are told that the visitor types, and how far they have read", async () => {
@@ -123,16 +123,16 @@ test("where the site asks for consent, nothing is sent in the visitor's name bef
   const consent = { is_asked: true, text: "May we keep what you write?" };
   const fetched = answering(() => Response.json({ ...welcome, token: null, site: { name: "Shop", consent } }));
   const session = await begun(1);
-  assert.equal(session.consentText, "May we keep what you write?");
+  assert.equal(session.entrance.consentText, "May we keep what you write?");
   session.sender.send("Hello?");
   await settled();
   assert.deepEqual(posted(fetched, "/message"), []);
 
   fetched.mock.mockImplementation(async () => Response.json(welcome));
-  session.agree();
+  session.entrance.agree();
   await settled();
 
-  assert.equal(session.consentText, "");
+  assert.equal(session.entrance.consentText, "");
   assert.deepEqual(posted(fetched, "/init").map(({ body }) => JSON.parse(String(body)).consent), [undefined, undefined, true]);
 });
 
@@ -264,7 +264,7 @@ test("a page that says who they are while we ask is heard, too", async () => {
   });
   const session = new Session({ site: "shop", base: "https://chat.example/" }, tokensFor("shop"), () => {});
 
-  await session.begin();
+  await session.entrance.begin();
 
   assert.deepEqual(identities(fetched), [undefined, "42"]);
 });
@@ -298,7 +298,7 @@ test("who cannot be proven to be who the page says may chat as anybody, and the 
 
   const session = await begun(1, { identity: vera42 });
 
-  assert.deepEqual([identities(fetched), session.problem], [["42", undefined], ""]);
+  assert.deepEqual([identities(fetched), session.entrance.problem], [["42", undefined], ""]);
   assert.deepEqual(complaint.mock.calls[0]?.arguments, ["ChatbotWidget.identify: This is not the HMAC."]);
 });
 
@@ -308,12 +308,12 @@ test("whose page says that they do not agree sends nothing, and is asked in the 
   session.sender.send("Hello?");
   await settled();
   assert.equal(fetched.mock.callCount(), 0);
-  assert.match(session.consentText, /please agree/);
+  assert.match(session.entrance.consentText, /please agree/);
 
-  session.agree();
+  session.entrance.agree();
   await settled();
 
-  assert.equal(session.consentText, "");
+  assert.equal(session.entrance.consentText, "");
   assert.equal(JSON.parse(String(posted(fetched, "/init")[0]?.body)).consent, true);
 });
 

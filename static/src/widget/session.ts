@@ -9,13 +9,13 @@ import { forgetTypists } from "../chat/expiry.ts";
 import { Keystrokes } from "../chat/keystrokes.ts";
 import { Reader } from "../chat/reader.ts";
 import { type Post, Sender } from "../chat/sender.ts";
-import type { Site } from "../chat/site.ts";
 import { Store } from "../chat/store.ts";
 import type { ProviderName } from "../realtime/config.ts";
 import type { FeedState } from "../realtime/feed.ts";
 import { words } from "../words/words.ts";
 import { Desk } from "./desk.ts";
 import type { Embed } from "./embed.ts";
+import { Entrance } from "./entrance.ts";
 import { recentOf } from "./emojiKept.ts";
 import type { Followed } from "./followed.ts";
 import { type Answers, Form } from "./form.ts";
@@ -27,7 +27,6 @@ import { Talks } from "./talks.ts";
 import type { Told } from "./told.ts";
 import { type Tokens, tokensFor } from "./tokens.ts";
 import { Visits } from "./visits.ts";
-import { welcome } from "./welcome.ts";
 
 const unheard = new Reader(async () => {}); // before the first message there is nothing to be read
 
@@ -35,19 +34,15 @@ export class Session {
   readonly store = new Store();
   readonly sender: Sender;
   readonly keystrokes = new Keystrokes(async (is_typing) => this.followed?.tell("typing", { is_typing }));
+  readonly entrance: Entrance;
   readonly talks: Talks;
   readonly desk: Desk;
   readonly recent: Recent;
   readonly form: Form;
   readonly own: Own;
-  site: Site | undefined; // once it is known
-  problem = ""; // why there is nobody to talk to
-  consentText = ""; // what has to be agreed to first
   #caller: Caller;
   #visits: Visits;
   #health: Health;
-  #beginning: Promise<void> | undefined;
-  #isBegun = false;
   #silence: Silence;
   #isLost = false; // the server does not know this visitor any more
   #isEnded = false;
@@ -57,7 +52,7 @@ export class Session {
     private embed: Embed,
     private tokens: Tokens,
     private changed: () => void,
-    private told: Told = {},
+    told: Told = {},
   ) {
     this.store.subscribe(changed);
     forgetTypists(this.store);
@@ -68,11 +63,13 @@ export class Session {
     this.form = new Form(keptFor("form", embed.site));
     this.own = new Own(this.#caller, () => this.#forget());
     this.#visits = new Visits(this.#caller);
+    const means = { embed, tokens, told, changed, caller: this.#caller, visits: this.#visits, silence: this.#silence };
+    this.entrance = new Entrance(means, this.#letIn);
     const transport = () => (this.travel === "live" ? this.talks.provider : "polling");
     this.#health = new Health({ caller: this.#caller, store: this.store, transport }, isMeasured(embed));
-    this.recent = recentOf(embed.site, () => this.mayKeep);
+    this.recent = recentOf(embed.site, () => this.entrance.mayKeep);
     this.desk = new Desk(embed.site, this.store, this.sender, {
-      token: () => (this.mayKeep ? tokens.read() : null),
+      token: () => (this.entrance.mayKeep ? tokens.read() : null),
       name: () => told.identity?.id ?? this.#known,
     });
   }
@@ -81,28 +78,10 @@ export class Session {
     return this.embed.base;
   }
 
-  /** Whether anything of the visitor may be kept in their browser. */
-  get mayKeep(): boolean {
-    const isAgreed = this.consentText === "" && this.told.consent !== false;
-    return isAgreed && !this.#isEnded && this.tokens.read() !== null;
-  }
-
-  /** Asks until there is an answer; fails when the answer is no. */
-  begin(): Promise<void> {
-    return (this.#beginning ??= this.#begin().catch((error: unknown) => this.#refused(error)));
-  }
-
-  /** The visitor says yes to what the site has asked; only then anything of them is stored. */
-  agree(): void {
-    this.told.consent = true;
-    this.begin().catch(() => {}); // the panel shows it
-  }
-
-  /** The visitor is known from now on: what has begun begins again in their name. */
+  /** The visitor is known from now on, and what lies here of somebody else goes. */
   identify(identity: Identity): void {
-    this.told.identity = identity;
+    this.entrance.identify(identity);
     this.desk.recognised();
-    if (this.#isBegun) this.#beginAgain(); // else it goes along
   }
 
   /** By the token that is there by now, which may be another tab's; else as somebody new. */
@@ -110,7 +89,7 @@ export class Session {
     const another = tokensFor(this.embed.site).read();
     if (another !== null) this.tokens.keep(another);
     this.talks.resume(null, []);
-    this.#beginAgain();
+    this.entrance.again();
   }
 
   /** What the form has asked. The words that waited for it go out. */
@@ -121,6 +100,7 @@ export class Session {
 
   end(): void {
     this.#isEnded = true;
+    this.entrance.close();
     this.sender.end();
     this.talks.end();
     this.desk.end();
@@ -161,40 +141,16 @@ export class Session {
     return token ? { Authorization: `Bearer ${token}` } : {};
   };
 
-  async #begin(): Promise<void> {
-    if (this.told.consent === false) this.#needConsent(this.consentText || words.consent.needed);
-    const { identity, consent } = this.told;
-    const answer = await this.#welcome(identity);
-    if (this.#isEnded) return;
-    this.site = answer.site;
-    if (answer.token !== null) this.tokens.keep(answer.token);
-    const hasChanged = this.told.identity !== identity || this.told.consent !== consent;
-    if (hasChanged) return this.#begin(); // the page said more while we asked
-    if (answer.token === null) this.#needConsent(answer.site.consent.text);
-    this.consentText = "";
-    this.problem = "";
-    this.#silence.ends();
+  #letIn = (answer: InitAnswer): void => {
     this.#isLost = this.own.isErased = false;
     this.form.meet(answer);
     this.#known = answer.visitor?.identity?.id ?? "";
     this.desk.recognised();
     this.talks.connect(answer.realtime);
     this.talks.resume(answer.conversation, answer.messages);
-    this.#isBegun = true;
     this.#visits.begin();
     this.#health.begin();
-    this.changed();
-  }
-
-  #welcome(identity: Identity | undefined): Promise<InitAnswer> {
-    return welcome({ caller: this.#caller, embed: this.embed, told: this.told, visits: this.#visits, mayGoOn: this.#wait }, identity);
-  }
-
-  #beginAgain(): void {
-    this.#isBegun = false;
-    this.#beginning = undefined;
-    this.begin().catch(() => {}); // the panel shows it
-  }
+  };
 
   /** Nothing of the visitor is there any more: so nothing is here. */
   #forget(): void {
@@ -205,32 +161,13 @@ export class Session {
     this.desk.clear();
     this.tokens.forget();
     forgetAll(this.embed.site);
-    this.#isBegun = false;
-    this.#beginning = undefined;
+    this.entrance.leave();
     this.changed();
-  }
-
-  #needConsent(text: string): never {
-    this.consentText = text;
-    throw new ApiError(401, { code: "consent_needed", message: text });
-  }
-
-  #wait = (_: number, error: ApiError): boolean => {
-    this.#silence.goesOn(error);
-    return !this.#isEnded;
-  };
-
-  #refused(error: unknown): never {
-    this.#beginning = undefined; // whoever asks next asks anew
-    this.#silence.ends();
-    this.problem = error instanceof ApiError ? error.message : words.panel.notStarted;
-    this.changed();
-    throw error;
   }
 
   #post: Post = async (message, options, parcel) => {
     if (this.#isEnded) throw new ApiError(401, { code: "ended", message: words.problems.ended });
-    const beginning = this.begin();
+    const beginning = this.entrance.begin();
     await beginning;
     await this.form.answered;
     if (!this.desk.isWanted(message.client_message_id)) return;
@@ -240,7 +177,7 @@ export class Session {
       answered(sent);
       if (!this.#isEnded) this.talks.arrived(sent);
     } catch (error) {
-      const hasBegunAgain = beginning !== this.#beginning && error instanceof ApiError && error.status === 401;
+      const hasBegunAgain = !this.entrance.isStill(beginning) && error instanceof ApiError && error.status === 401;
       if (!hasBegunAgain) throw this.#lost(error);
       await this.#post(message, options, parcel); // it was said with a token that has been replaced meanwhile
     }

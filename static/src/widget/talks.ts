@@ -32,8 +32,7 @@ export class Talks {
 
   /** A socket that was opened in another's name does not serve this one. */
   connect(realtime: RealtimeConfig): void {
-    this.followed?.feed.stop();
-    this.#connection?.stop();
+    this.#hangUp();
     this.#intervalMs = realtime.pollingInterval;
     this.#connection = connect({ caller: this.caller, realtime, changed: this.changed });
   }
@@ -107,8 +106,8 @@ export class Talks {
   }
 
   end(): void {
+    this.#hangUp();
     this.followed?.leave();
-    this.#connection?.stop();
   }
 
   /** How messages travel now; undefined while there is no conversation to follow. */
@@ -124,6 +123,12 @@ export class Talks {
   /** The channel we really hear, by its wire name. */
   get channel(): string | null {
     return this.followed?.feed.isSubscribed ? channelOf(this.followed.id) : null;
+  }
+
+  /** The socket first: a goodbye to its channel would leave a moment later, when it is closing. */
+  #hangUp(): void {
+    this.#connection?.stop();
+    this.followed?.feed.stop();
   }
 
   #follow(id: number): Followed {

@@ -53,7 +53,7 @@ export const posted = (fetched: Fetched, end: string) =>
 export async function begun(attempts: number, page: Told = {}): Promise<Session> {
   const embed = { site: "shop", base: "https://chat.example/" };
   const session = new Session(embed, tokensFor("shop"), () => {}, page);
-  session.begin().catch(() => {});
+  session.entrance.begin().catch(() => {});
   await settled();
   for (let made = 1; made < attempts; made += 1) await pass(LONGEST_MS);
   return session;

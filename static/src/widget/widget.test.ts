@@ -94,7 +94,7 @@ function loaded() {
       this.mine.told = told;
       made.push(this.mine);
     }
-    begin = async () => {};
+    entrance = { begin: async () => {} };
     end() {
       this.mine.isEnded = true;
     }

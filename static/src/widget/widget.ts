@@ -86,7 +86,7 @@ export class Widget {
   /** Whether the visitor agrees that anything of them is stored and sent. */
   consent(isGiven: boolean): void {
     this.#told.consent = isGiven;
-    if (isGiven) this.session?.agree();
+    if (isGiven) this.session?.entrance.agree();
     else this.#forget();
   }
 
@@ -135,7 +135,7 @@ export class Widget {
     this.session ??= new this.lazy.Session(this.embed, this.#tokens, () => this.#changed(), this.#told);
     for (const text of this.#unsent.splice(0)) this.session.sender.send(text);
     this.#changed();
-    await this.session.begin().catch(() => {}); // the session says itself what is wrong
+    await this.session.entrance.begin().catch(() => {}); // the session says itself what is wrong
   }
 
   #beginLater(): void {
@@ -158,7 +158,7 @@ export class Widget {
   /** The site may speak another language than was guessed: then everything is said anew. */
   async #heed(): Promise<void> {
     const { lazy, session } = this;
-    if (!lazy || !session?.site || !this.#speech.hears(session.site.language)) return;
+    if (!lazy || !session?.entrance.site || !this.#speech.hears(session.entrance.site.language)) return;
     await this.#speech.learn();
     this.#speech.speakBy(lazy.speak);
     this.#tell("state");
