@@ -29,8 +29,8 @@ const widget = { "chatbot-widget.js": "widget/main.ts" };
 const lazy = {
   "chatbot-panel.js": "widget/lazy.tsx",
   "chatbot-realtime.js": "realtime/echo.ts",
-  "chatbot-voice.js": "chat/voiceLazy.ts",
-  "chatbot-emoji.js": "chat/emojiLazy.ts",
+  "chatbot-voice.js": "chat/voice/lazy.ts",
+  "chatbot-emoji.js": "chat/emoji/lazy.ts",
 };
 // English is in the panel; of the others everybody loads the one they read.
 for (const language of ["de", "fr", "es", "ar", "zh-CN"]) lazy[`chatbot-words-${language}.js`] = `words/${language}.ts`;

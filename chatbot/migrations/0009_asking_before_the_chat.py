@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import chatbot.texts
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,6 +11,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="site",
+            name="texts",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="In each language that the site speaks. What is left out is said in our own words, or, where we have none in that language, in those of the default language.",
+                validators=[chatbot.texts.check_texts],
+            ),
+        ),
         migrations.AddField(
             model_name="site",
             name="asks_email",

@@ -101,8 +101,8 @@ class Site(models.Model):
         blank=True,
         validators=[check_texts],
         help_text=(
-            "By language, then by name: title, greeting, away, placeholder, consent."
-            " What is left out is said in the default language, or else in our English."
+            "In each language that the site speaks. What is left out is said in our own words,"
+            " or, where we have none in that language, in those of the default language."
         ),
     )
 

@@ -26,7 +26,7 @@ def test_each_address_is_there(document):
             assert resolve(path).url_name, address
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/widget.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/widget.md", "docs/developers.md"])
 def test_the_line_that_embeds_the_widget_is_the_one_that_works(document):
     paths = SCRIPT_LINE.findall(text(document))
 
@@ -43,8 +43,8 @@ def members(interface):
 
 
 def told(header):
-    """The names in the first column of the table of docs/widget.md with this header."""
-    table = re.search(rf"^\| {header}.*?(?=\n\n)", text("docs/widget.md"), re.M | re.S)[0]
+    """The names in the first column of the table of docs/developers.md with this header."""
+    table = re.search(rf"^\| {header}.*?(?=\n\n)", text("docs/developers.md"), re.M | re.S)[0]
     cells = re.findall(r"^\| (`[^|]+) \|", table.partition("\n")[2], re.M)
     return {name for cell in cells for name in re.findall(r"`(\w+)", cell)}
 
@@ -69,6 +69,6 @@ def test_what_visitors_see_is_told_in_the_same_words():
 
 
 def test_the_tokens_name_in_the_browser_is_told():
-    key = re.search(r"`(smartlink-visitor-)\$\{site\}`", text("static/src/widget/tokens.ts"))[1]
+    key = re.search(r"`(smartlink-visitor-)\$\{site\}`", text("static/src/widget/keeping/tokens.ts"))[1]
 
     assert f"`{key}<site>`" in text("docs/widget.md")

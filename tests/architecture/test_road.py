@@ -137,8 +137,10 @@ def test_no_other_file_calls_itself_a_hop():
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_browsers_rooms_import_one_way(room):
-    for file in ROOT.glob(f"static/src/{room}/*.ts*"):
-        imported = set(re.findall(r"from \"\.\./(\w+)/", file.read_text()))
+    for file in ROOT.glob(f"static/src/{room}/**/*.ts*"):
+        depth = len(file.relative_to(ROOT / "static/src").parts) - 1
+        up = re.escape("../" * depth)
+        imported = set(re.findall(rf"from \"{up}(\w+)/", file.read_text()))
         assert imported <= ROOMS[room], file.name
 
 

@@ -4,9 +4,11 @@ import os
 import re
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from chatsite.home import Memory
 from tests.browser import browsing, chromium, sign_in
 from tests.e2e.screens import HELLO, Screen, reads_newest
 from tests.running import PASSWORD, Running, let_servers_in
@@ -36,6 +38,18 @@ def smartlink(tmp_path_factory):
 def browser():
     with browsing(CHROMIUM, BEEPING_MICROPHONE) as browser:
         yield browser
+
+
+@pytest.fixture
+def ask(smartlink):
+    """What the database knows."""
+
+    def ask(question, *values):
+        address = Memory(smartlink.home).values["DATABASE_URL"]
+        with psycopg.connect(address, autocommit=True) as connection:
+            return connection.execute(question, values).fetchall()
+
+    return ask
 
 
 @pytest.fixture

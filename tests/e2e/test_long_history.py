@@ -78,7 +78,7 @@ def test_what_one_reads_stays_in_its_place_when_older_messages_come(vera):
 
     expect(vera.page.locator(".chat-bubble")).to_have_count(2 * PAGE)
     vera.page.wait_for_timeout(500)
-    assert abs(oldest.bounding_box()["y"] - place) <= 1
+    assert abs(oldest.bounding_box()["y"] - place) < 2  # pixels, and parts of them
 
 
 def test_when_they_cannot_be_read_it_says_so_and_by_keyboard_one_tries_again(vera):

@@ -11,6 +11,11 @@ from tests.e2e.test_pages import DESK, PHONE, SIDEWAYS
 
 OWN = """axe.run({ include: [[".site-embedding"], [".site-previewed"]] })
   .then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))"""
+OFF_STAGE = """panel => {
+  const stage = document.querySelector(".site-stage").getBoundingClientRect();
+  const { left, right, top } = panel.getBoundingClientRect();
+  return Math.max(0, stage.left - left, right - stage.right, stage.top - top);
+}"""
 KEPT = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }])"
 
 
@@ -122,6 +127,7 @@ def test_the_picture_speaks_the_language_that_one_writes_in(site_page):
     arabic = block(site_page, "Arabic (ar)")
     said = arabic.get_by_label("Greeting").get_attribute("placeholder")
     expect(shown.locator(".chat-empty")).to_have_text(said)
+    assert shown.locator(".panel").evaluate(OFF_STAGE) == 0
 
     arabic.get_by_label("Greeting").fill("أهلاً")
     expect(shown.locator(".chat-empty")).to_have_text("أهلاً")
@@ -190,6 +196,9 @@ def test_what_is_wrong_is_told_at_its_field_and_stays_there(site_page):
     expect(language).to_be_visible()  # its block is open
     expect(language).to_have_value("deutsch!")
     expect(language).to_have_attribute("aria-invalid", "true")
+    title = site_page.locator(".site-language").last.get_by_label("Title")
+    border = "field => getComputedStyle(field).borderColor"
+    assert language.evaluate(border) != title.evaluate(border)  # that is right
     expect(language).to_have_accessible_description(re.compile("written like en, de or pt-BR"))
 
 
@@ -207,6 +216,11 @@ def test_the_page_suits_everybody(site_page, scheme, size):
     for state in ("here", "away", "consent", "closed"):
         choose(site_page, "When", state)
         assert (state, site_page.evaluate(OWN)) == (state, [])
+    choose(site_page, "When", "here")
+    for side in ("left", "right"):
+        site_page.get_by_label("Position").select_option(side)
+        expect(picture(site_page)).to_have_attribute("data-position", side)
+        assert picture(site_page).locator(".panel").evaluate(OFF_STAGE) == 0
     assert site_page.evaluate(SIDEWAYS) == 0
 
 

@@ -3,29 +3,14 @@
 import hmac
 from hashlib import sha256
 
-import psycopg
 import pytest
 from playwright.sync_api import expect
-
-from chatsite.home import Memory
 
 SOON = {"timeout": 40_000}  # attempts with growing pauses, on a busy machine
 NOT_RELOADED = "window.isTheSamePage"
 IS_KNOWN = "localStorage.getItem('smartlink-visitor-demo') !== null"
 SECRET = "SELECT identity_secret FROM chatbot_site WHERE public_key = 'demo'"
 KNOWN = "SELECT identity_id, identity_name FROM chatbot_visitor WHERE id = %s"
-
-
-@pytest.fixture
-def ask(smartlink):
-    """What the database knows."""
-
-    def ask(question, *values):
-        address = Memory(smartlink.home).values["DATABASE_URL"]
-        with psycopg.connect(address, autocommit=True) as connection:
-            return connection.execute(question, values).fetchall()
-
-    return ask
 
 
 @pytest.fixture

@@ -114,9 +114,9 @@ def test_who_has_more_to_say_goes_on_with_an_earlier_one(talker):
 
     talker.page.get_by_role("button", name="Go on with this conversation").click()
     expect(talker.box).to_be_focused()
-    talker.say("One more thing.")
+    talker.say("One more question.")
 
-    expect(sent(talker)).to_have_text(["Hello?", "One more thing."])
+    expect(sent(talker)).to_have_text(["Hello?", "One more question."])
     expect(ending(talker)).to_have_count(0)
 
 

@@ -128,7 +128,7 @@ def test_where_they_do_not_load_it_is_told_and_tried_again(vera):
 
 
 def test_where_one_reads_from_right_to_left_the_next_is_at_the_left(emoji):
-    emoji.page.locator("chat-widget").evaluate("host => { host.dir = 'rtl' }")
+    emoji.page.locator(".panel").evaluate("panel => { panel.dir = 'rtl' }")
     emoji.button.click()
     expect(emoji.one("😀")).to_be_focused()
 

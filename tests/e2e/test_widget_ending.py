@@ -1,10 +1,7 @@
 """How a conversation ends for its visitor: they say how it was, take it home, and may go on."""
 
-import psycopg
 import pytest
 from playwright.sync_api import expect
-
-from chatsite.home import Memory
 
 HELLO = "Hello, is anybody there?"
 CLOSED = "This conversation is closed."
@@ -15,18 +12,6 @@ AGE = """
 WHERE_SAID = "SELECT conversation_id FROM chatbot_message WHERE body = %s"
 RATED = "SELECT rating, rating_comment FROM chatbot_conversation WHERE id = %s"
 MAILED_TO = "SELECT email FROM chatbot_transcript WHERE conversation_id = %s"
-
-
-@pytest.fixture
-def ask(smartlink):
-    """What the database knows."""
-
-    def ask(question, value):
-        address = Memory(smartlink.home).values["DATABASE_URL"]
-        with psycopg.connect(address, autocommit=True) as connection:
-            return connection.execute(question, [value]).fetchall()
-
-    return ask
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ def test_what_was_said_long_ago_is_not_read_out_when_it_comes(vera, smartlink):
     say_more(smartlink, [f"line {n}" for n in range(60)])
     vera.page.reload()
     vera.open_panel()
+    vera.becomes_live()
     expect(vera.log).to_have_attribute("aria-live", "polite")
     held = []
     vera.page.route("**/conversation/*?before=*", lambda route: held.append(route))

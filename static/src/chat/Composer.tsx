@@ -1,10 +1,10 @@
 /** Where one writes. Enter sends, Shift+Enter starts a new line. */
 
-import { type JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "../words/words.ts";
-import { AttachingList } from "./AttachingList.tsx";
+import { AttachingList } from "./files/AttachingList.tsx";
 import { ComposerTools, type ToolsProps } from "./ComposerTools.tsx";
+import { SendIcon } from "./icons.tsx";
 import type { Keystrokes } from "./keystrokes.ts";
 import type { OutgoingFile } from "./outgoing.ts";
 import { preventing } from "./preventing.ts";
@@ -101,9 +101,3 @@ function inserted(field: HTMLTextAreaElement, said: string): string {
 function left({ length }: string): string {
   return length > LONGEST * 0.9 ? words.sending.left(LONGEST - length) : "";
 }
-
-const SendIcon = (): JSX.Element => (
-  <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
-    <path d="M4 11.2 19.5 4 14 20l-3-6.8z" fill="none" stroke="currentcolor" stroke-width="1.9" stroke-linejoin="round" />
-  </svg>
-);

@@ -1,10 +1,10 @@
 /** The row of what one can do besides writing: each tool stands where it may be used. */
 
-import { AttachButton } from "./AttachButton.tsx";
-import type { Recent } from "./emojiRecent.ts";
-import { EmojiTool } from "./EmojiTool.tsx";
-import type { Attaching } from "./useAttaching.ts";
-import { VoiceTool } from "./VoiceTool.tsx";
+import { AttachButton } from "./files/AttachButton.tsx";
+import type { Recent } from "./emoji/recent.ts";
+import { EmojiTool } from "./emoji/EmojiTool.tsx";
+import type { Attaching } from "./files/useAttaching.ts";
+import { VoiceTool } from "./voice/VoiceTool.tsx";
 
 export interface ToolsProps {
   /** Absent where no files can be sent. */

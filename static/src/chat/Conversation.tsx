@@ -3,21 +3,21 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { FeedState } from "../realtime/feed.ts";
-import type { UploadLimits } from "./attaching.ts";
+import type { UploadLimits } from "./files/attaching.ts";
 import { Composer, type ComposerProps } from "./Composer.tsx";
 import { ConnectionState } from "./ConnectionState.tsx";
 import type { SenderType, WhoseId } from "./message.ts";
-import { MessageList } from "./MessageList.tsx";
-import { picturesIn } from "./picture.ts";
-import { Viewing } from "./Preview.tsx";
+import { MessageList } from "./list/MessageList.tsx";
+import { picturesIn } from "./files/picture.ts";
+import { Viewing } from "./files/Preview.tsx";
 import type { Reader } from "./reader.ts";
 import type { Sender } from "./sender.ts";
 import type { Store } from "./store.ts";
 import { TypingLine } from "./TypingLine.tsx";
-import { useAttaching } from "./useAttaching.ts";
-import { useDrop } from "./useDrop.ts";
+import { useAttaching } from "./files/useAttaching.ts";
+import { useDrop } from "./files/useDrop.ts";
 import { useStore } from "./useStore.ts";
-import { Viewer } from "./Viewer.tsx";
+import { Viewer } from "./files/Viewer.tsx";
 import { words } from "../words/words.ts";
 
 export interface ConversationProps extends Omit<ComposerProps, "send" | "attaching" | "sendVoice"> {

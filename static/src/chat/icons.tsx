@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 
-const Icon = ({ children }: { children: ComponentChildren }) => (
+export const Icon = ({ children }: { children: ComponentChildren }) => (
   <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
     <g fill="none" stroke="currentcolor" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round">
       {children}
@@ -44,5 +44,11 @@ export const ZoomIcon = ({ isIn }: { isIn: boolean }) => (
   <Icon>
     <circle cx="11" cy="11" r="6.5" />
     <path d={`m16 16 4.5 4.5M8.5 11h5${isIn ? "" : "M11 8.5v5"}`} />
+  </Icon>
+);
+
+export const SendIcon = () => (
+  <Icon>
+    <path d="M4 11.2 19.5 4 14 20l-3-6.8z" />
   </Icon>
 );

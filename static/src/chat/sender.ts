@@ -10,7 +10,7 @@ import { ApiError, type NewMessage } from "./api.ts";
 import { insist, type Patience, sleep } from "./insist.ts";
 import type { Outgoing, OutgoingFile, Problem } from "./outgoing.ts";
 import type { Store } from "./store.ts";
-import type { Parcel } from "./upload.ts";
+import type { Parcel } from "./files/upload.ts";
 
 const TRIES = 10; // about a minute
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Conversation as View } from "../chat/Conversation.tsx";
-import { Recent } from "../chat/emojiRecent.ts";
+import { Recent } from "../chat/emoji/recent.ts";
 import { isSamePerson } from "../chat/message.ts";
 import type { FeedState } from "../realtime/feed.ts";
 import { type Begun, Talk } from "./Talk.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Message } from "../chat/message.ts";
-import { Clock, type Telling } from "../widget/clock.ts";
+import { Clock, type Telling } from "../widget/reports/clock.ts";
 
 const HALF_A_SECOND_MS = 500;
 

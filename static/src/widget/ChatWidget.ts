@@ -5,10 +5,10 @@
 
 import { directionOf } from "../words/languages.ts";
 import { launcherWords } from "../words/launcher.ts";
-import type { Attention } from "./attention.ts";
+import type { Attention } from "./attention/attention.ts";
 import { launcher } from "./launcher.ts";
 import { dress, type Looks, recalled, remember } from "./looks.ts";
-import { NONE, shortly, TitleMark, Unread } from "./unread.ts";
+import { NONE, shortly, TitleMark, Unread } from "./attention/unread.ts";
 import type { Lazy, Widget } from "./widget.ts";
 import styles from "./widget.css";
 

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Face } from "../chat/Face.tsx";
+import { Face } from "../chat/list/Face.tsx";
 import type { Operator } from "../chat/message.ts";
 import type { Site } from "../chat/site.ts";
 import { words } from "../words/words.ts";
@@ -35,7 +35,7 @@ export function Head({ session: { entrance, store }, close, children }: HeadProp
         </p>
       </div>
       {children && <Menu label={words.menu.name}>{children}</Menu>}
-      <button class="head-button leave" type="button" aria-label={words.panel.close} onClick={close}>
+      <button class="chat-round head-button leave" type="button" aria-label={words.panel.close} onClick={close}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M6 9.5l6 6 6-6" />
         </svg>

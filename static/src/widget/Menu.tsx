@@ -17,7 +17,7 @@ export function Menu({ label, children }: { label: string; children: ComponentCh
   return (
     <div class="menu" ref={box} onKeyDown={isOpen ? (event) => leaveByKey(event, leave, () => turn(false)) : undefined}>
       <button
-        class="head-button"
+        class="chat-round head-button"
         type="button"
         aria-label={label}
         aria-haspopup="menu"

@@ -23,7 +23,7 @@ export function Page({ title, back, children }: PageProps) {
   return (
     <section class="page" aria-labelledby={id} onKeyDown={leaveOnEscape}>
       <div class="page-head">
-        <button class="page-back" type="button" aria-label={words.talks.back} onClick={back}>
+        <button class="chat-round page-back" type="button" aria-label={words.talks.back} onClick={back}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M14.5 6l-6 6 6 6" />
           </svg>

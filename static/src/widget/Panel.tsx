@@ -6,17 +6,17 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Conversation } from "../chat/Conversation.tsx";
-import { keepPage } from "../chat/useDrop.ts";
+import { keepPage } from "../chat/files/useDrop.ts";
 import { words } from "../words/words.ts";
-import { Afresh } from "./Afresh.tsx";
-import { After } from "./After.tsx";
-import type { Attention } from "./attention.ts";
-import { AttentionSwitches } from "./AttentionSwitches.tsx";
-import { Consent } from "./Consent.tsx";
+import { Afresh } from "./ending/Afresh.tsx";
+import { After } from "./ending/After.tsx";
+import type { Attention } from "./attention/attention.ts";
+import { AttentionSwitches } from "./attention/AttentionSwitches.tsx";
+import { Consent } from "./before/Consent.tsx";
 import { Head } from "./Head.tsx";
 import { greeting } from "./hours.ts";
 import { isVisitor } from "./isVisitor.ts";
-import { PreChat } from "./PreChat.tsx";
+import { PreChat } from "./before/PreChat.tsx";
 import type { Session } from "./session.ts";
 import { type View, ViewItems, ViewShown } from "./Views.tsx";
 

@@ -1,14 +1,14 @@
 /** What one may look at in the panel besides the conversation that goes on, and how one gets there. */
 
 import { words } from "../words/words.ts";
-import { EarlierTalk } from "./EarlierTalk.tsx";
+import { EarlierTalk } from "./talks/EarlierTalk.tsx";
 import { MenuItem } from "./Menu.tsx";
-import { OwnData } from "./OwnData.tsx";
+import { OwnData } from "./own/OwnData.tsx";
 import { Question } from "./Question.tsx";
 import type { Session } from "./session.ts";
-import { TalkList } from "./TalkList.tsx";
-import type { ListedTalk } from "./talksApi.ts";
-import type { Visit } from "./visit.ts";
+import { TalkList } from "./talks/TalkList.tsx";
+import type { ListedTalk } from "./talks/api.ts";
+import type { Visit } from "./talks/visit.ts";
 
 /** A visit is the view of an earlier conversation. */
 export type View = "talk" | "list" | "ending" | "leaving" | "own" | "erasing" | Visit;

@@ -9,8 +9,8 @@ import { words } from "../words/words.ts";
 import type { Embed } from "./embed.ts";
 import type { Silence } from "./silence.ts";
 import type { Told } from "./told.ts";
-import type { Tokens } from "./tokens.ts";
-import type { Visits } from "./visits.ts";
+import type { Tokens } from "./keeping/tokens.ts";
+import type { Visits } from "./reports/visits.ts";
 import { welcome } from "./welcome.ts";
 
 interface Means {

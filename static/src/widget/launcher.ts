@@ -1,7 +1,7 @@
 /** The round button. Made by hand: it must be there before anything else is loaded. */
 
 import type { LauncherWords } from "../words/launcher.ts";
-import { type Count, shortly } from "./unread.ts";
+import { type Count, shortly } from "./attention/unread.ts";
 
 const PICTURES = {
   closed: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-4.5 3.5V17H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z",

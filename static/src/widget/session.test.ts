@@ -4,7 +4,7 @@ import { message } from "../chat/testing.ts";
 import { pass, settled } from "../realtime/testing.ts";
 import { answering, begun, type Fetched, LONGEST_MS, on, posted, silence, usePage, welcome } from "./testingSession.ts";
 import { Session } from "./session.ts";
-import { tokensFor } from "./tokens.ts";
+import { tokensFor } from "./keeping/tokens.ts";
 
 beforeEach(usePage);
 

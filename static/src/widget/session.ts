@@ -4,7 +4,7 @@
  */
 
 import { ApiError, type Caller, type Identity, type InitAnswer } from "../chat/api.ts";
-import type { Recent } from "../chat/emojiRecent.ts";
+import type { Recent } from "../chat/emoji/recent.ts";
 import { forgetTypists } from "../chat/expiry.ts";
 import { Keystrokes } from "../chat/keystrokes.ts";
 import { Reader } from "../chat/reader.ts";
@@ -13,20 +13,20 @@ import { Store } from "../chat/store.ts";
 import type { ProviderName } from "../realtime/config.ts";
 import type { FeedState } from "../realtime/feed.ts";
 import { words } from "../words/words.ts";
-import { Desk } from "./desk.ts";
+import { Desk } from "./keeping/desk.ts";
 import type { Embed } from "./embed.ts";
 import { Entrance } from "./entrance.ts";
-import { recentOf } from "./emojiKept.ts";
-import type { Followed } from "./followed.ts";
-import { type Answers, Form } from "./form.ts";
-import { Health, isMeasured } from "./health.ts";
-import { forgetAll, keptFor } from "./kept.ts";
-import { Own } from "./own.ts";
+import { recentOf } from "./keeping/emoji.ts";
+import type { Followed } from "./talks/followed.ts";
+import { type Answers, Form } from "./before/form.ts";
+import { Health, isMeasured } from "./reports/health.ts";
+import { forgetAll, keptFor } from "./keeping/kept.ts";
+import { Own } from "./own/own.ts";
 import { Silence } from "./silence.ts";
-import { Talks } from "./talks.ts";
+import { Talks } from "./talks/talks.ts";
 import type { Told } from "./told.ts";
-import { type Tokens, tokensFor } from "./tokens.ts";
-import { Visits } from "./visits.ts";
+import { type Tokens, tokensFor } from "./keeping/tokens.ts";
+import { Visits } from "./reports/visits.ts";
 
 const unheard = new Reader(async () => {}); // before the first message there is nothing to be read
 

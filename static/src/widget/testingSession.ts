@@ -4,7 +4,7 @@ import { mock } from "node:test";
 import { middle, pass, settled, useFakeClock } from "../realtime/testing.ts";
 import { Session } from "./session.ts";
 import type { Told } from "./told.ts";
-import { tokensFor } from "./tokens.ts";
+import { tokensFor } from "./keeping/tokens.ts";
 
 export const LONGEST_MS = 8_000;
 export const welcome = {

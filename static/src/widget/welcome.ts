@@ -5,7 +5,7 @@ import { insist, type Patience } from "../chat/insist.ts";
 import type { Embed } from "./embed.ts";
 import { localeOf } from "./speech.ts";
 import type { Told } from "./told.ts";
-import type { Visits } from "./visits.ts";
+import type { Visits } from "./reports/visits.ts";
 
 export interface Beginning {
   caller: Caller;

@@ -9,11 +9,11 @@ import { lazily } from "../realtime/lazy.ts";
 import { onWake } from "../realtime/wake.ts";
 import type { Language } from "../words/languages.ts";
 import type { Embed } from "./embed.ts";
-import { forgetAll } from "./kept.ts";
+import { forgetAll } from "./keeping/kept.ts";
 import type { Session } from "./session.ts";
 import { Speech } from "./speech.ts";
 import type { Told } from "./told.ts";
-import { type Tokens, tokensFor } from "./tokens.ts";
+import { type Tokens, tokensFor } from "./keeping/tokens.ts";
 
 export type Lazy = typeof import("./lazy.tsx");
 export type WidgetEvent = "open" | "close" | "state" | "message";
