@@ -69,6 +69,8 @@ def test_what_visitors_see_is_told_in_the_same_words():
 
 
 def test_the_tokens_name_in_the_browser_is_told():
-    key = re.search(r"`(smartlink-visitor-)\$\{site\}`", text("static/src/widget/keeping/tokens.ts"))[1]
+    key = re.search(
+        r"`(smartlink-visitor-)\$\{site\}`", text("static/src/widget/keeping/tokens.ts")
+    )[1]
 
     assert f"`{key}<site>`" in text("docs/widget.md")

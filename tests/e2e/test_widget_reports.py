@@ -11,7 +11,7 @@ HIDE = """() => {
 }"""
 LONGER_THAN_ONE_LOOKS_MS = 1_500
 ASKS_FOR_PRIVACY = "Object.defineProperty(navigator, 'globalPrivacyControl', { get: () => true })"
-ASKING = {"token": None, "visitor": None, "conversation": None, "messages": []}
+ASKING: dict = {"token": None, "visitor": None, "conversation": None, "messages": []}
 
 
 @pytest.fixture
