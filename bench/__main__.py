@@ -17,12 +17,11 @@ from bench import (
     requests,
     sends,
     start,
-    thread,
     widget,
 )
 from chatsite.supervisor import Trouble
 
-FIXED = {"start": start, "requests": requests, "sends": sends, "thread": thread, "widget": widget}
+FIXED = {"start": start, "requests": requests, "sends": sends, "widget": widget}
 ADJUSTABLE = {
     "fanout": fanout,
     "direct": direct,

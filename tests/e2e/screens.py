@@ -51,12 +51,16 @@ class Screen:
         expect(self.state).to_have_attribute("data-state", state, timeout=PATIENCE_MS)
 
     def hurries_to(self, state: str) -> None:
-        """By a clock that is put forward again and again."""
-        for _ in range(100):
+        """By a clock that is put forward again and again.
+
+        Each time a little later: for the page an attempt has taken all that time, and on a busy
+        machine none would be in time.
+        """
+        for number in range(100):
             if self.state.get_attribute("data-state") == state:
                 return
             self.page.clock.fast_forward(5_000)
-            self.page.wait_for_timeout(200)
+            self.page.wait_for_timeout(100 + 10 * number)
         self.becomes(state)
 
     def provider(self) -> str | None:

@@ -10,7 +10,7 @@ ENLARGED_FOUR_TIMES = {"width": 320, "height": 256}
 SIZES = [PHONE, SMALL_PHONE, ENLARGED_FOUR_TIMES]
 NAMES = ["phone", "small phone", "enlarged four times"]
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitaen" * 4
-SOME_LINES = "One line,\nanother one\nand a third."
+SOME_LINES = "One line,\nand another one." * 15
 SIDEWAYS = "element => element.scrollWidth - element.clientWidth"
 OF_THE_PAGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -3,8 +3,8 @@
  * forbid it, and throws then at the first touch: so nothing here is relied upon.
  */
 
-/** All that is the visitor's beside their token; forgetting them takes it away. */
-const OF_VISITORS = ["unsent", "preferences", "draft", "emoji", "form"] as const;
+/** What there is beside the token; forgetting the visitor takes it away. Who refuses keeps not even the site's looks. */
+const OF_VISITORS = ["unsent", "preferences", "draft", "emoji", "form", "looks"] as const;
 
 export type Name = (typeof OF_VISITORS)[number];
 
