@@ -46,7 +46,8 @@ def change_status(
     if (conversation.status, conversation.snoozed_until) == (status, until):
         return conversation
     if status == Status.CLOSED:
-        add_line(conversation, f"{name_of(actor)} closed the conversation.")
+        who = "The visitor" if isinstance(actor, Visitor) else name_of(actor)
+        add_line(conversation, f"{who} closed the conversation.")
     elif conversation.status == Status.CLOSED:
         reopen(conversation)
     else:

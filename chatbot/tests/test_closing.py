@@ -50,7 +50,7 @@ def test_a_visitor_closes_the_conversation(close, say, vera, support):
 
     assert answer.status_code == 200
     assert answer.json()["conversation"]["status"] == "closed"
-    assert lines_of(support) == ["Vera closed the conversation."]
+    assert lines_of(support) == ["The visitor closed the conversation."]
     support.refresh_from_db()
     assert support.waiting_since is None
 

@@ -17,6 +17,11 @@ SAID[9] = f"It is here ({LINK})."
 SAID[10] = ATTACK
 OLDER = re.compile(r"before=")
 TO_THE_TOP = "log => log.scrollTo({ top: 0 })"
+UP_WHILE_IT_IS_DRAWN = """log => {
+  log.scrollTop -= 300;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+NEAR = 80  # pixels, which are as good as at the end
 FROM_THE_END = "log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)"
 
 
@@ -79,6 +84,14 @@ def test_what_one_reads_stays_in_its_place_when_older_messages_come(vera):
     expect(vera.page.locator(".chat-bubble")).to_have_count(2 * PAGE)
     vera.page.wait_for_timeout(500)
     assert abs(oldest.bounding_box()["y"] - place) < 2  # pixels, and parts of them
+
+
+def test_who_scrolls_up_is_not_thrown_back_by_what_is_drawn_in_that_moment(vera):
+    vera.becomes_live()
+
+    vera.log.evaluate(UP_WHILE_IT_IS_DRAWN)
+
+    assert vera.log.evaluate(FROM_THE_END) > NEAR
 
 
 def test_when_they_cannot_be_read_it_says_so_and_by_keyboard_one_tries_again(vera):

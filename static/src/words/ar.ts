@@ -21,6 +21,8 @@ export const words: Words = {
   },
   lines: {
     closed: (name) => `أُغلقت المحادثة من قِبل ${name}.`,
+    closedByVisitor: "أُغلقت المحادثة من قِبل الزائر.",
+    closedByYou: "لقد أغلقتَ المحادثة.",
     opened: "أُعيد فتح المحادثة.",
     elsewhere: "تستمر الدردشة في محادثة أخرى.",
   },

@@ -21,6 +21,8 @@ export const words: Words = {
   },
   lines: {
     closed: (name) => `${name} hat die Unterhaltung beendet.`,
+    closedByVisitor: "Der Besucher hat die Unterhaltung beendet.",
+    closedByYou: "Sie haben die Unterhaltung beendet.",
     opened: "Die Unterhaltung wurde wieder aufgenommen.",
     elsewhere: "Das Gespräch geht in einer anderen Unterhaltung weiter.",
   },

@@ -20,6 +20,8 @@ export const en = {
   },
   lines: {
     closed: (name: string) => `${name} closed the conversation.`,
+    closedByVisitor: "The visitor closed the conversation.",
+    closedByYou: "You closed the conversation.",
     opened: "The conversation was opened again.",
     elsewhere: "The visitor goes on in another conversation.",
   },

@@ -21,6 +21,8 @@ export const words: Words = {
   },
   lines: {
     closed: (name) => `${name} ha cerrado la conversación.`,
+    closedByVisitor: "El visitante ha cerrado la conversación.",
+    closedByYou: "Ha cerrado la conversación.",
     opened: "La conversación se ha reabierto.",
     elsewhere: "La charla continúa en otra conversación.",
   },

@@ -21,6 +21,8 @@ export const words: Words = {
   },
   lines: {
     closed: (name) => `${name} a terminé la conversation.`,
+    closedByVisitor: "Le visiteur a terminé la conversation.",
+    closedByYou: "Vous avez terminé la conversation.",
     opened: "La conversation a repris.",
     elsewhere: "La discussion continue dans une autre conversation.",
   },

@@ -8,7 +8,9 @@ import { words } from "./words.ts";
 
 const CLOSED = en.lines.closed("");
 
-export function line(written: string): string {
+/** A visitor is told of themselves. */
+export function line(written: string, isVisitors: boolean): string {
+  if (written === en.lines.closedByVisitor) return isVisitors ? words.lines.closedByYou : words.lines.closedByVisitor;
   if (written.endsWith(CLOSED)) return words.lines.closed(written.slice(0, -CLOSED.length));
   if (written === en.lines.opened) return words.lines.opened;
   return written === en.lines.elsewhere ? words.lines.elsewhere : written;

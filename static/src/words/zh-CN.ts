@@ -21,6 +21,8 @@ export const words: Words = {
   },
   lines: {
     closed: (name) => `${name} 关闭了对话。`,
+    closedByVisitor: "访客关闭了对话。",
+    closedByYou: "您关闭了对话。",
     opened: "对话已重新打开。",
     elsewhere: "聊天将在另一个对话中继续。",
   },

@@ -2,7 +2,7 @@
 
 import { Attachments } from "../files/Attachments.tsx";
 import { Face } from "./Face.tsx";
-import type { Message } from "../message.ts";
+import type { Message, SenderType } from "../message.ts";
 import { sparing } from "./sparing.ts";
 import { clock, fullDate } from "../time.ts";
 import { Words } from "./Words.tsx";
@@ -11,7 +11,7 @@ import { words } from "../../words/words.ts";
 
 interface BubbleProps {
   message: Message;
-  isMine: boolean;
+  mine: SenderType; // whose messages stand on the writer's side
   isFirst: boolean;
   isLast: boolean;
   isNewestRead: boolean;
@@ -19,10 +19,11 @@ interface BubbleProps {
 }
 
 export const Bubble = sparing((props: BubbleProps) => {
-  const { message, isMine, isFirst, isLast, isNewestRead, base } = props;
+  const { message, mine, isFirst, isLast, isNewestRead, base } = props;
   const { deleted, sender_type, sender_name, sender_avatar, edited_at, attachments } = message;
   const text = deleted ? words.log.deleted : message.message;
-  if (sender_type === "system") return <li class="chat-notice" dir="auto">{deleted ? text : line(text)}</li>;
+  if (sender_type === "system") return <li class="chat-notice" dir="auto">{deleted ? text : line(text, mine === "visitor")}</li>;
+  const isMine = sender_type === mine;
   const picture = sender_avatar && new URL(sender_avatar, base).href;
   return (
     <li class={`chat-message ${isMine ? "mine" : "theirs"}`}>
@@ -42,7 +43,7 @@ export const Bubble = sparing((props: BubbleProps) => {
 });
 
 /** Visitors know who they are; operators' own side is that of their colleagues, too. */
-function Sender({ message, isMine }: Pick<BubbleProps, "message" | "isMine">) {
+function Sender({ message, isMine }: Pick<BubbleProps, "message"> & { isMine: boolean }) {
   const isMyself = isMine && message.sender_type === "visitor";
   const { sender_type, sender_name } = message;
   const name = sender_type === "bot" ? words.log.byBot(sender_name) : sender_name;

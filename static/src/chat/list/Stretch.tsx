@@ -29,7 +29,7 @@ export const Stretch = sparing((props: StretchProps) => {
           <Bubble
             key={keyOf(message.sender_type, message.client_message_id ?? message.seq)}
             message={message}
-            isMine={message.sender_type === mine}
+            mine={mine}
             isFirst={!belongTogether(earlier, message)}
             isLast={!belongTogether(message, messages[index + 1] ?? next)}
             isNewestRead={message === read}
