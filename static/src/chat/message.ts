@@ -37,7 +37,7 @@ export interface Attachment {
   name: string;
   url: string | null; // once it is ready
   thumbnail_url: string | null;
-  size: number;
+  size: number | null; // unknown of what an older server told
   width: number | null;
   height: number | null;
   duration_ms: number | null; // of a voice

@@ -9,6 +9,7 @@
  */
 
 import type { ChatEvent, Opening } from "./events.ts";
+import { withFiles } from "./files/oldShape.ts";
 import type { Cursors, Message, Note, Page, Truncated } from "./message.ts";
 import { begun, moved, type Outgoing, turned, without } from "./outgoing.ts";
 import { cursorsOf, further, marked, nobodyRead } from "./reading.ts";
@@ -178,7 +179,7 @@ function shown(state: State, news: Message[]): State {
   for (const message of news) {
     const known = bySeq.get(message.seq);
     if (known && known.changed_seq >= message.changed_seq) continue;
-    bySeq.set(message.seq, message);
+    bySeq.set(message.seq, withFiles(message));
   }
   const inOrder = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
   const loaded = inOrder.filter(({ seq }) => seq >= state.since);

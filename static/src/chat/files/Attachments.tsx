@@ -40,7 +40,7 @@ function File({ file, linkTo }: FileProps) {
 
 const FileLink = ({ file, href }: { file: Attachment; href: string }) => (
   <a class="chat-file" href={href} target="_blank" rel="noopener noreferrer">
-    {`${file.name} · ${words.files.size(file.size)}`}
+    {file.size === null ? file.name : `${file.name} · ${words.files.size(file.size)}`}
   </a>
 );
 
