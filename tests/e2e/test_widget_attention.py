@@ -27,6 +27,16 @@ LISTEN = """
     return start.apply(this, when);
   };
 """
+ICON = "document.querySelector('link[rel=icon]').getAttribute('href')"
+EMBED_WITH_A_DOT = """() => {
+  ChatbotWidget.destroy();
+  window.ChatbotWidget = [["open"]];
+  const script = document.createElement("script");
+  script.src = "/chatbot-widget.js";
+  script.dataset.site = "demo";
+  script.dataset.badge = "icon";
+  document.head.append(script);
+}"""
 SAID = "told.notices.map(({ title, body, tag }) => [title, body, tag])"
 CLICK = "told.notices.at(-1).notice.onclick()"
 INSIDE = """(items, direction) => {
@@ -100,6 +110,21 @@ def test_while_nobody_sees_the_page_the_browser_tells_who_has_written(told, olga
     hide(told, hidden=False)
     expect(told.box).to_be_visible()
     expect(told.page.locator(".chat-bubble").last).to_have_text("It is on its way.")
+
+
+def test_where_the_page_asks_for_it_its_icon_has_a_dot_until_somebody_looks(listening, olga):
+    bare = listening.page.evaluate(ICON)
+    listening.page.evaluate(EMBED_WITH_A_DOT)
+    listening.becomes_live()
+    listening.page.keyboard.press("Escape")
+    hide(listening)
+    assert listening.page.evaluate(ICON) == bare
+
+    olga.say("It is on its way.")
+
+    comes_to(listening, f"{ICON}.startsWith('data:image/png')", True)
+    hide(listening, hidden=False)
+    comes_to(listening, ICON, bare)
 
 
 def test_who_looks_at_the_conversation_is_left_in_peace(told, olga):

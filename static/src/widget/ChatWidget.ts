@@ -8,6 +8,7 @@ import { launcherWords } from "../words/launcher.ts";
 import type { Attention } from "./attention/attention.ts";
 import { launcher } from "./launcher.ts";
 import { dress, type Looks, recalled, remember } from "./looks.ts";
+import { IconMark } from "./attention/icon.ts";
 import { NONE, shortly, TitleMark, Unread } from "./attention/unread.ts";
 import type { Lazy, Widget } from "./widget.ts";
 import styles from "./widget.css";
@@ -22,6 +23,7 @@ export class ChatWidget extends HTMLElement {
   #launcher = launcher(PLACE);
   #unread = new Unread();
   #title = new TitleMark(document);
+  #icon = new IconMark();
   #widget: Widget | undefined;
   #attention: Attention | undefined;
   #worn: Looks | undefined;
@@ -49,6 +51,7 @@ export class ChatWidget extends HTMLElement {
   destroy(): void {
     document.removeEventListener("visibilitychange", this.#redraw);
     this.#title.show("");
+    this.#icon.show(false);
     this.#attention?.stop();
     this.#widget?.lazy?.draw(this.#place, null, () => {});
     this.#widget = undefined;
@@ -67,12 +70,14 @@ export class ChatWidget extends HTMLElement {
     lazy.draw(this.#place, isOpen ? session : null, () => this.#leave(widget), attention);
   }
 
-  /** Of what is unread: on the launcher, and on the title while nobody sees the launcher. */
-  #tell({ session, isOpen, language }: Widget): void {
+  /** Of what is unread: on the launcher, and on title and icon while nobody sees the launcher. */
+  #tell({ embed, session, isOpen, language }: Widget): void {
     const isWatched = isOpen && !document.hidden;
     const unread = session ? this.#unread.count(session.store.state, isWatched) : NONE;
     this.#launcher.show(isOpen, unread, launcherWords[language]);
-    this.#title.show(document.hidden ? shortly(unread) : "");
+    const count = document.hidden ? shortly(unread) : "";
+    this.#title.show(count);
+    this.#icon.show(embed.badge === "icon" && count !== "");
   }
 
   /** Before consent nothing is kept in the visitor's browser, not even looks. */
