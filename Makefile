@@ -21,7 +21,7 @@ faults: dev build ## the long fault runs
 bench: dev build
 	@$(python) -m bench
 
-check: dev build ## what must hold before a commit, in under a minute
+check: dev build ## what must hold before a commit, in a few minutes
 	@$(python) -m tests check
 
 build: static/dist/manifest.json

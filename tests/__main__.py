@@ -45,7 +45,8 @@ def everything() -> Outcome:
     os.environ["CHROMIUM"] = chromium()
     outcome = units()
     # A browser's loop and async tests do not mix in one process.
-    outcome += pytest("browser", "tests/e2e") + pytest("clients", "-n", "2", "tests/clients")
+    outcome += pytest("browser", "-n", "2", "--dist", "loadfile", "tests/e2e")
+    outcome += pytest("clients", "-n", "2", "tests/clients")
     outcome += pytest("api", "-n", "2", "tests/api")
     outcome += pytest("sockets", "tests/sockets") + pytest("cluster", "-n", "2", "tests/cluster")
     return outcome + pytest("faults", "tests/faults")
