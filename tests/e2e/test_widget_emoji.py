@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.running import wait_for
+
 TOKEN_IS_KEPT = "() => Object.keys(localStorage).some(key => key.startsWith('smartlink-visitor'))"
 KEPT = "() => localStorage.getItem('smartlink-emoji-demo')"
 
@@ -72,7 +74,7 @@ def test_groups_have_names_and_are_a_key_apart(emoji):
 
 
 def test_what_was_used_last_comes_first_the_next_time(emoji):
-    emoji.page.wait_for_function(TOKEN_IS_KEPT)
+    wait_for(lambda: emoji.page.evaluate(TOKEN_IS_KEPT), 10)
     emoji.button.click()
     assert emoji.grids()[0] == "Smileys"
     emoji.one("👍").click()

@@ -233,7 +233,7 @@ def test_what_happened_to_the_conversation_is_told_in_the_visitors_language(says
     expect(page.locator(".chat-connection")).to_have_attribute("data-state", "live")
 
     page.evaluate(CLOSE)
-    expect(page.locator(".chat-notice")).to_contain_text("hat die Unterhaltung beendet.")
+    expect(page.locator(".chat-notice")).to_contain_text("Sie haben die Unterhaltung beendet.")
     page.locator("textarea").fill("Noch etwas.")
     page.locator("textarea").press("Enter")
 
