@@ -33,7 +33,8 @@ NAMES = "[...Object.getOwnPropertyNames(window)]"
 STYLES = """() => [...document.querySelectorAll("html, head, body, main, main *")].map(each =>
   [...getComputedStyle(each)].map(name => [name, getComputedStyle(each).getPropertyValue(name)]))"""
 IN_FRONT = """() => {
-  const button = document.querySelector("chat-widget").getBoundingClientRect();
+  const { shadowRoot } = document.querySelector("chat-widget");
+  const button = shadowRoot.querySelector(".launcher").getBoundingClientRect();
   const isOnIt = (x, y) =>
     x >= button.left && x <= button.right && y >= button.top && y <= button.bottom;
   let onIt = 0;
